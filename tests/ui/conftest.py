@@ -1,0 +1,114 @@
+"""A small library to chat with, and pages served from it."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from index.library import Library
+from qa import Assistant
+from ui.server import Server
+
+HARBOUR = """HR/12
+14 March 2019
+
+Rules of the harbour
+
+Moorings
+
+1. A vessel that stays overnight pays the mooring fee before noon. The harbour master
+keeps the list of fees. Visitors find it at the gate.
+
+2. No vessel anchors in the fairway.
+
+Lights
+
+3. Every vessel at anchor shows a white lantern from dusk to dawn.
+"""
+
+LIGHTHOUSE = """Report on the lighthouse
+
+Findings
+
+The lighthouse lamp was replaced in spring. The old lamp had burned for forty years.
+
+Visitors may climb the lighthouse tower on Sundays.
+"""
+
+HOSTILE_LINE = (
+    "The parrot says ${window.pwned=1} {{window.pwned=2}} "
+    "<script>window.pwned=3</script> <img src=x onerror=window.pwned=4> "
+    "![parrot](http://parrot.invalid/p.png) C:\\users\\x $$x^2$$ `${7*7}` "
+    "\u202eparrot\u202c &amp; 'quoted' \"twice\"."
+)
+HOSTILE = f"Diary of a parrot\n\n{HOSTILE_LINE}\n\nA second entry closes the diary.\n"
+
+LONG = "A long catalogue\n\n" + "".join(
+    f"Entry {n} of the catalogue describes shelf {n} of the archive.\n\n"
+    for n in range(1, 301)
+)
+
+TEXTS = {
+    "harbour.txt": HARBOUR,
+    "lighthouse.txt": LIGHTHOUSE,
+    "parrot.txt": HOSTILE,
+    "catalogue.txt": LONG,
+}
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, embedder: Any) -> Path:
+    """The folder of a library that holds `TEXTS`."""
+    texts = tmp_path_factory.mktemp("texts")
+    for name, text in TEXTS.items():
+        (texts / name).write_text(text, "utf-8")
+    folder = tmp_path_factory.mktemp("library")
+    library = Library.open(folder, embedder.fingerprint, create=True)
+    with Assistant(library, embedder) as assistant:
+        assistant.add(texts / name for name in TEXTS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def open_assistant(folder: Path, embedder: Any) -> Callable[[], Assistant]:
+    return lambda: Assistant(Library.open(folder, embedder.fingerprint), embedder)
+
+
+@pytest.fixture(scope="module")
+def assistant(open_assistant: Callable[[], Assistant]) -> Iterator[Assistant]:
+    with open_assistant() as assistant:
+        yield assistant
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve an app on a free port of this machine; its address."""
+    server = Server(app, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[FastAPI], Any]:
+    return served
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    path = shutil.which("chromium")
+    if path is None and os.environ.get("CI"):
+        pytest.fail("CI is set and there is no chromium: apt-get install chromium")
+    if path is None:
+        pytest.skip("no chromium on this machine")
+    return path

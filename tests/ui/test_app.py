@@ -1,0 +1,235 @@
+import os
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+import ui
+from qa import Assistant, QAError
+from ui.app import build_app
+from ui.loading import Report
+from ui.server import AddressError, Server
+from ui.views import WINDOW
+
+LOCAL = "http://127.0.0.1"
+PATIENCE = 20
+
+
+def client_of(provider, **options) -> TestClient:
+    return TestClient(build_app(provider, **options), base_url=LOCAL)
+
+
+def settled(client: TestClient) -> dict:
+    for _ in range(PATIENCE * 100):
+        status = client.get("/healthz").json()
+        if status["status"] != "starting":
+            return status
+        threading.Event().wait(0.01)
+    raise AssertionError(f"still starting after {PATIENCE} s")
+
+
+@pytest.fixture(scope="module")
+def client(open_assistant: Callable[[], Assistant]) -> Iterator[TestClient]:
+    with client_of(lambda report: open_assistant()) as client:
+        assert settled(client)["status"] == "ready"
+        yield client
+
+
+def identified(assistant: Assistant, name: str) -> str:
+    return next(found.id for found in assistant.documents() if found.name == name)
+
+
+def test_the_page_says_how_far_the_library_is_until_it_is_ready(open_assistant):
+    reported, go_on = threading.Event(), threading.Event()
+
+    def provider(report: Report) -> Assistant:
+        report(40, 84, "Indexing")
+        reported.set()
+        go_on.wait(PATIENCE)
+        return open_assistant()
+
+    with client_of(provider) as client:
+        assert reported.wait(PATIENCE)
+        assert client.get("/healthz").json() == {
+            "status": "starting",
+            "what": "Indexing",
+            "done": 40,
+            "total": 84,
+        }
+        assert client.get("/pincite/documents").status_code == 503
+        assert client.get("/").status_code == 200
+        go_on.set()
+        assert settled(client)["status"] == "ready"
+        assert client.get("/pincite/documents").status_code == 200
+
+
+def test_a_library_that_cannot_be_opened_is_reported_in_its_own_words():
+    def provider(report: Report) -> Assistant:
+        raise QAError("shelf/x is damaged; run 'pincite doctor'")
+
+    with client_of(provider) as client:
+        status = settled(client)
+        assert (status["status"], status["what"]) == (
+            "failed",
+            "shelf/x is damaged; run 'pincite doctor'",
+        )
+        assert "is damaged" in client.get("/pincite/documents").text
+
+
+def test_an_error_of_ours_is_not_told_to_the_page():
+    def provider(report: Report) -> Assistant:
+        raise RuntimeError("the token is 1234")
+
+    with client_of(provider) as client:
+        status = settled(client)
+        assert status["status"] == "failed"
+        assert "1234" not in status["what"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/healthz", "/config", "/pincite/documents", "/pincite/static/main.js"],
+)
+def test_every_response_carries_the_security_headers(client: TestClient, path: str):
+    response = client.get(path)
+    assert response.status_code == 200
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "connect-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("host", ["library.example", "127.0.0.1"])
+@pytest.mark.parametrize("path", ["/", "/config", "/pincite/documents"])
+def test_no_other_site_may_read_what_the_page_reads(open_assistant, host, path):
+    with client_of(lambda report: open_assistant(), hosts=None) as client:
+        settled(client)
+        headers = {"Host": host, "Origin": "https://stranger.example"}
+        response = client.get(path, headers=headers)
+        assert response.status_code == 200
+        assert not [n for n in response.headers if n.startswith("access-control")]
+        refused = client.post("/gradio_api/queue/join", headers=headers, json={})
+        assert refused.status_code == 403
+
+
+def test_a_strange_name_for_this_machine_is_refused(client: TestClient):
+    for host in ("stranger.example", "127.0.0.1.stranger.example", "", "[::1", "a@b"):
+        assert client.get("/healthz", headers={"Host": host}).status_code == 403
+    for host in ("127.0.0.1:7860", "localhost", "[::1]:7860"):
+        assert client.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+def test_documents_are_listed_with_what_they_print_of_themselves(client: TestClient):
+    page = client.get("/pincite/documents").text
+    assert "4 documents" in page
+    assert "HR/12 · 14 March 2019 · 3 passages" in page
+
+
+def test_a_document_opens_at_the_passage_with_its_sentence_marked(client, assistant):
+    harbour = identified(assistant, "harbour.txt")
+    first, second, _ = assistant.passages(harbour)
+    query = {"doc": harbour, "p": first.spans[0][0], "mark": "0-8"}
+    page = client.get("/pincite/source", params=query).text
+    assert page.count('class="row cited"') == 1
+    assert f"<mark>{first.quote[:8]}</mark>{first.quote[8:]}" in page
+    assert second.quote in page
+    assert "Paragraph 1 · Moorings" in page
+
+
+def test_a_document_opened_without_a_passage_has_none_cited(client, assistant):
+    harbour = identified(assistant, "harbour.txt")
+    page = client.get("/pincite/source", params={"doc": harbour}).text
+    assert 'class="row' in page
+    assert "cited" not in page
+
+
+def test_a_long_document_comes_in_windows_that_join(client, assistant):
+    catalogue = identified(assistant, "catalogue.txt")
+    passages = assistant.passages(catalogue)
+    at = {"doc": catalogue, "p": passages[150].spans[0][0]}
+    window = client.get("/pincite/source", params=at).text
+    assert window.count('class="row') == 2 * WINDOW + 1
+    more = {"doc": catalogue, "start": 151 + WINDOW, "stop": 151 + 2 * WINDOW}
+    assert f'data-start="{more["start"]}" data-stop="{more["stop"]}"' in window
+    rows = client.get("/pincite/rows", params=more).text
+    assert rows.count('class="row') == WINDOW
+    assert passages[151 + WINDOW].quote in rows
+    everything = {"doc": catalogue, "start": 0, "stop": 10**9}
+    assert client.get("/pincite/rows", params=everything).text.count("row") <= WINDOW
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "doc=nowhere",
+        "doc=%3Cscript%3E&p=1",
+        "doc=nowhere&p=-1",
+        "doc=nowhere&p=x",
+        "p=3",
+        "doc=" + "a" * 10_000,
+        "doc=nowhere&mark=" + "1-2," * 10_000,
+        "doc=nowhere&p=" + "9" * 400,
+    ],
+)
+def test_a_link_to_nothing_is_answered_plainly(client: TestClient, query: str):
+    response = client.get(f"/pincite/source?{query}")
+    assert response.status_code in (404, 422)
+    assert "<script" not in response.text or "json" in response.headers["content-type"]
+    assert "Traceback" not in response.text
+
+
+def test_the_page_offers_no_programming_interface_by_accident(client: TestClient):
+    info = client.get("/gradio_api/info").json()
+    assert info["named_endpoints"] == {}
+    assert info["unnamed_endpoints"] == {}
+    assert client.get("/openapi.json").status_code == 404
+
+
+def test_nothing_can_be_uploaded(client: TestClient):
+    files = {"files": ("a.txt", b"more than one byte")}
+    assert client.post("/gradio_api/upload", files=files).status_code == 413
+
+
+def test_scripts_and_style_are_asked_for_anew_after_an_upgrade(client: TestClient):
+    response = client.get("/pincite/static/main.js")
+    assert response.headers["cache-control"] == "no-cache"
+
+
+def test_importing_the_page_keeps_its_libraries_off_the_network():
+    assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
+    assert os.environ["HF_HUB_OFFLINE"] == "1"
+
+
+def test_style_sheet_and_scripts_name_only_files_that_ship():
+    folder = Path(ui.__file__).parent / "static"
+    style = (folder / "pincite.css").read_text("utf-8")
+    fonts = re.findall(r'url\("([^"]+)"\)', style)
+    assert fonts
+    imported = [
+        name
+        for script in folder.glob("*.js")
+        for name in re.findall(r'from "\./([^"]+)"', script.read_text("utf-8"))
+    ]
+    assert imported
+    for name in fonts + imported:
+        assert (folder / name).is_file(), name
+    assert (folder / "fonts" / "OFL.txt").is_file()
+    texts = [*folder.glob("*.css"), *folder.glob("*.js")]
+    assert not [t.name for t in texts if re.search(r"https?://", t.read_text("utf-8"))]
+
+
+def test_port_zero_is_a_free_port_and_a_taken_one_says_so():
+    app = build_app(lambda report: None)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(AddressError, match=f"127.0.0.1:{port} .*--port 0"):
+            Server(app, "127.0.0.1", port)
+    server = Server(app, "127.0.0.1", 0)
+    assert re.fullmatch(r"http://127\.0\.0\.1:[1-9]\d*/", server.url)
+    server.close()

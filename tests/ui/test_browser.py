@@ -1,0 +1,360 @@
+"""The chat page as a person meets it, in a real browser."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from qa import Assistant
+from ui.app import build_app
+
+pytestmark = [
+    pytest.mark.browser,
+    # Gradio sums up its queue with an option that pandas is about to drop.
+    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
+]
+
+PATIENCE_MS = 30_000
+DESK = {"width": 1360, "height": 860}
+PHONE = {"width": 390, "height": 844}
+
+MOORING = "Who pays the mooring fee?"
+LANTERN = "When does a vessel show a lantern?"
+VOLCANOES = "How do volcanoes erupt beneath glaciers?"
+STARTERS = ("When was the lighthouse lamp replaced?", LANTERN)
+
+
+@pytest.fixture(scope="module")
+def address(
+    open_assistant: Callable[[], Assistant], serving: Callable
+) -> Iterator[str]:
+    app = build_app(lambda report: open_assistant(), starters=STARTERS)
+    with serving(app) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    # Chromium refuses its sandbox to root, which containers commonly are.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=[*arguments, "--disable-dev-shm-usage"],
+        )
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What a page did that it must not do; `expected` is what it may complain of."""
+
+    def __init__(self, page: Page, address: str, expected: str) -> None:
+        self._address = address
+        self._expected = expected
+        self.troubles: list[str] = []
+        page.on("request", self._requested)
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
+        page.on("dialog", self._asked)
+
+    def _requested(self, request):
+        url = urlsplit(request.url)
+        inside = url.scheme in ("data", "blob") or self._address.startswith(
+            f"{url.scheme}://{url.netloc}/"
+        )
+        if not inside:
+            self.troubles.append(f"request: {request.url}")
+
+    def _said(self, message):
+        allowed = self._expected and self._expected in message.text
+        if message.type in ("error", "warning") and not allowed:
+            self.troubles.append(f"console: {message.text}")
+
+    def _asked(self, dialog):
+        self.troubles.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+
+@pytest.fixture
+def new_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open the page; whatever it does wrong fails the test at its end."""
+    contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
+
+    def open_page(query: str = "", expected: str = "", **options) -> Page:
+        context = browser.new_context(**{"viewport": DESK} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        watches.append(Watch(page, address, expected))
+        page.goto(address + query)
+        page.wait_for_selector("#ask-box textarea")
+        page.wait_for_selector("#home .documents li", state="attached")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [trouble for watch in watches for trouble in watch.troubles] == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()
+
+
+def ask(page: Page, question: str) -> None:
+    before = page.locator(".answer, .card").count()
+    page.locator("#ask-box textarea").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer, .card")).to_have_count(
+        before + 1, timeout=PATIENCE_MS
+    )
+
+
+def is_inside(page: Page, selector: str) -> bool:
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    size = page.viewport_size
+    return (
+        box["x"] >= 0
+        and box["y"] >= 0
+        and box["x"] + box["width"] <= size["width"] + 1
+        and box["y"] + box["height"] <= size["height"] + 1
+    )
+
+
+def test_a_citation_opens_its_paragraph_marked_and_in_view(page: Page):
+    ask(page, MOORING)
+    expect(page.locator("h2.question")).to_have_text(MOORING)
+    expect(page.locator(".answer .summary")).to_have_text("1 passage from 1 document")
+    expect(page.locator(".quotes mark")).to_contain_text("pays the mooring fee")
+    chip = page.locator("a.chip").first
+    expect(chip).to_contain_text("HR/12, para. 1")
+    chip.click()
+    cited = page.locator("#pane .row.cited")
+    expect(cited.locator("mark")).to_have_text(
+        "A vessel that stays overnight pays the mooring fee before noon."
+    )
+    assert is_inside(page, "#pane .row.cited mark")
+    expect(page.locator("#pane .source-head h2")).to_have_text("Rules of the harbour")
+    expect(page.locator("#pane .source-head h2")).to_be_focused()
+    expect(chip).to_have_attribute("aria-current", "true")
+    assert re.search(r"\?doc=[0-9a-f]{16}&p=\d+&mark=0-63$", page.url)
+
+
+def test_closing_the_source_returns_to_the_citation_it_came_from(page: Page):
+    ask(page, MOORING)
+    chip = page.locator("a.chip").first
+    chip.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#pane .source-head h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#pane")).to_be_hidden()
+    expect(chip).to_be_focused()
+    assert urlsplit(page.url).query == ""
+
+
+def test_a_question_the_documents_do_not_answer_shows_no_answer(page: Page):
+    ask(page, VOLCANOES)
+    card = page.locator(".card")
+    expect(card.locator("h3")).to_have_text("The documents don’t answer this.")
+    expect(card).to_contain_text("volcanoes")
+    assert page.locator(".answer, mark, .chip").count() == 0
+    nearest = card.locator(".nearest li")
+    expect(nearest.first).to_be_hidden()
+    card.locator("summary").click()
+    expect(nearest.first).to_be_visible()
+    nearest.first.locator("a").click()
+    expect(page.locator("#pane .row.cited")).to_be_visible()
+    assert page.locator("#pane mark").count() == 0
+
+
+def test_hostile_text_is_shown_and_does_nothing(page: Page, assistant: Assistant):
+    hostile = next(p.quote for p in assistant.passages() if "<script>" in p.quote)
+    ask(page, hostile)
+    expect(page.locator("h2.question")).to_have_text(hostile)
+    quote = page.locator(".quotes blockquote").first
+    assert quote.text_content() == hostile
+    page.locator("a.chip").first.click()
+    expect(page.locator("#pane .row.cited")).to_be_visible()
+    assert page.locator("#pane .row.cited p").text_content() == hostile
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.pwned") is None
+    assert page.locator(".message img, #pane img, .katex").count() == 0
+
+
+def test_a_link_opens_the_document_where_it_says(new_page, assistant: Assistant):
+    shelf = next(p for p in assistant.passages() if "Entry 250 " in p.quote)
+    query = f"?doc={shelf.document.id}&p={shelf.spans[0][0]}&mark=0-9"
+    page = new_page(query)
+    expect(page.locator("#pane .row.cited mark")).to_have_text("Entry 250")
+    assert is_inside(page, "#pane .row.cited")
+    text = page.locator("#pane .source-text")
+    place = "text => text.querySelector('.cited').getBoundingClientRect().top"
+    before = text.evaluate(place)
+    for shown in (171, 231, 291, 300):
+        earlier = page.get_by_role("button", name="Show earlier paragraphs")
+        earlier.evaluate("button => button.click()")
+        expect(page.locator("#pane .row")).to_have_count(shown)
+        assert text.evaluate(place) == pytest.approx(before, abs=1)
+    expect(earlier).to_have_count(0)
+    expect(page.get_by_role("button", name="Show later paragraphs")).to_have_count(0)
+    numbers = page.locator("#pane .row .margin").all_text_contents()
+    assert numbers == [f"Paragraph [{n}]" for n in range(1, 301)]
+
+
+def test_a_link_to_nothing_says_so(new_page):
+    page = new_page("?doc=0000000000000000&p=3", expected="404 (Not Found)")
+    expect(page.locator("#pane [role=alert] h3")).to_have_text("That cannot be opened.")
+
+
+def test_citations_are_stepped_through_in_order(page: Page):
+    ask(page, "Which shelf of the archive does the catalogue describe?")
+    chips = page.locator("a.chip")
+    assert chips.count() > 1
+    chips.first.click()
+    expect(page.locator(".stepper .position")).to_have_text(f"1 of {chips.count()}")
+    page.get_by_role("button", name="Next citation").click()
+    expect(chips.nth(1)).to_have_attribute("aria-current", "true")
+    expect(page.locator(".stepper .position")).to_have_text(f"2 of {chips.count()}")
+    assert is_inside(page, "#pane .row.cited")
+    expect(page.get_by_role("button", name="Previous citation")).to_be_enabled()
+
+
+def test_a_follow_up_is_understood_from_the_question_before_it(page: Page):
+    ask(page, STARTERS[0])
+    ask(page, "And the tower?")
+    expect(page.locator(".understood")).to_contain_text("Understood as: And the tower?")
+    page.get_by_role("button", name="New chat").click()
+    expect(page.locator("h2.question")).to_have_count(0)
+    expect(page.locator("#home")).to_be_visible()
+    ask(page, "And the tower?")
+    assert page.locator(".understood").count() == 0
+
+
+def test_a_question_that_cannot_be_searched_stays_in_the_box(page: Page):
+    ask(page, "?!")
+    expect(page.locator(".card[role=alert]")).to_contain_text("no words")
+    expect(page.locator("#ask-box textarea")).to_have_value("?!")
+    ask_again = page.locator("#ask-box textarea")
+    ask_again.fill(MOORING)
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer")).to_be_visible()
+    expect(page.locator(".card")).to_have_count(0)
+
+
+def test_a_starter_question_is_asked_by_pressing_it(page: Page):
+    page.get_by_role("button", name=STARTERS[0]).click()
+    expect(page.locator("h2.question")).to_have_text(STARTERS[0])
+    expect(page.locator(".quotes blockquote").first).to_contain_text("lamp")
+    expect(page.locator("#home")).to_be_hidden()
+    expect(page.locator("#ask-box textarea")).to_be_focused()
+
+
+def test_the_documents_are_listed_and_open(page: Page):
+    page.locator(".bar").get_by_role("button", name="Documents").click()
+    entries = page.locator("#panel-documents .documents a")
+    expect(entries).to_have_count(4)
+    entries.filter(has_text="Rules of the harbour").click()
+    expect(page.locator("#pane .source-head h2")).to_have_text("Rules of the harbour")
+    expect(page.locator("#pane .row.cited")).to_have_count(0)
+    expect(page.locator("#pane h3").first).to_have_text("Moorings")
+
+
+def test_the_slash_key_goes_to_the_box_and_is_not_typed(page: Page):
+    ask(page, MOORING)
+    page.locator("a.chip").first.focus()
+    page.keyboard.press("/")
+    box = page.locator("#ask-box textarea")
+    expect(box).to_be_focused()
+    page.keyboard.type("a/b")
+    expect(box).to_have_value("a/b")
+
+
+def test_the_skip_link_comes_first_and_goes_to_the_box(new_page, assistant: Assistant):
+    document = assistant.documents()[0].id
+    page = new_page(f"?doc={document}")
+    expect(page.locator("#pane .source-head h2")).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    page.locator(".skip").focus()
+    assert is_inside(page, ".skip")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ask-box textarea")).to_be_focused()
+    expect(page.locator("#pane .source-head h2")).to_be_visible()
+
+
+def test_a_citation_is_copied_with_its_source(new_page):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, MOORING)
+    page.get_by_role("button", name="Copy citation").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“A vessel that stays overnight")
+    assert copied.endswith("(HR/12, para. 1, Rules of the harbour, 14 March 2019)")
+
+
+def test_the_chosen_colours_outlast_a_reload(new_page):
+    page = new_page(color_scheme="dark")
+    assert page.evaluate("document.body.classList.contains('dark')")
+    page.get_by_role("button", name="Light", exact=True).click()
+    assert not page.evaluate("document.body.classList.contains('dark')")
+    page.reload()
+    page.wait_for_selector("#home .documents li")
+    assert not page.evaluate("document.body.classList.contains('dark')")
+
+
+@pytest.mark.parametrize("width", [PHONE["width"], 320])
+def test_on_a_phone_nothing_runs_off_the_side_and_the_source_covers_it(
+    new_page, width: int
+):
+    page = new_page(viewport=PHONE | {"width": width})
+    ask(page, MOORING)
+    wide = "document.documentElement.scrollWidth > innerWidth"
+    inner = (
+        "[...document.querySelectorAll('#conversation, .source-text')]"
+        ".some(part => part.scrollWidth > part.clientWidth)"
+    )
+    assert not page.evaluate(wide)
+    page.locator("a.chip").first.click()
+    pane = page.locator("#pane")
+    expect(pane.locator(".row.cited")).to_be_visible()
+    assert pane.bounding_box() == {"x": 0, "y": 0} | PHONE | {"width": width}
+    assert page.evaluate("document.querySelector('#desk').inert")
+    assert not page.evaluate(wide)
+    assert not page.evaluate(inner)
+    page.get_by_role("button", name="Close").click()
+    expect(pane).to_be_hidden()
+    assert not page.evaluate("document.querySelector('#desk').inert")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_is_found_in_any_state(new_page, scheme: str):
+    page = new_page(color_scheme=scheme)
+    page.emulate_media(reduced_motion="reduce", color_scheme=scheme)
+    found = {"empty": violations(page)}
+    ask(page, MOORING)
+    page.locator("a.chip").first.click()
+    expect(page.locator("#pane .row.cited")).to_be_visible()
+    found["answered, source open"] = violations(page)
+    ask(page, VOLCANOES)
+    page.locator(".card summary").click()
+    found["abstained"] = violations(page)
+    ask(page, "?!")
+    found["refused"] = violations(page)
+    page.get_by_role("tab", name="Documents").click()
+    found["documents"] = violations(page)
+    assert {state: names for state, names in found.items() if names} == {}
+
+
+def violations(page: Page) -> list[str]:
+    results = Axe().run(page)
+    return [
+        f"{found['id']}: {found['nodes'][0]['html'][:120]}"
+        for found in results.response["violations"]
+    ]

@@ -1,0 +1,202 @@
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ui
+from qa import Answer, Citation, CitedDocument, LibraryDocument
+from ui.rendering import (
+    MAX_LISTED,
+    MAX_SHOWN_QUESTION,
+    render_answer,
+    render_documents,
+    render_error,
+    render_pending,
+    render_question,
+    render_rows,
+    render_source,
+)
+from ui.views import view_rows, view_source
+
+SNIPPETS = [
+    *("<script>", "</p>", "-->", "]]>", "<", ">", "&", "&amp;", '"', "'", "onx="),
+    *("`", "${7*7}", "{{x}}", "{%", "\\u", "$$", "![a](b)", "\u202e", "\u2066"),
+]
+hostile = st.lists(st.sampled_from(SNIPPETS) | st.text(max_size=8), min_size=1).map(
+    lambda parts: "h" + "".join(parts)
+)
+
+
+class Seen(HTMLParser):
+    """What a browser would make of some HTML: its elements, and the text they show."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: set[tuple[str, frozenset[str]]] = set()
+        self.values: list[str] = []
+        self.marked: list[str] = []
+        self.text = ""
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.add((tag, frozenset(name for name, _ in attrs)))
+        self.values += [value or "" for _, value in attrs]
+        self._open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert tag == self._open.pop()
+
+    def handle_data(self, data):
+        self.text += data
+        if "mark" in self._open:
+            self.marked.append(data)
+
+
+def citation(text: str = "plain. text", highlights=((0, 6),), **changes) -> Citation:
+    document = CitedDocument(
+        id=changes.pop("id", "d1"),
+        symbol=text,
+        title=text,
+        date=text,
+        language="en",
+        job_number=text,
+    )
+    fields = {
+        "document": document,
+        "paragraph": None,
+        "section": (text,),
+        "quote": text,
+        "highlights": highlights,
+        "spans": ((0, len(text)),),
+        "sha256": "0" * 64,
+        "score": 1.0,
+        "label": text,
+    }
+    return Citation(**fields | changes)
+
+
+def answered(text: str) -> str:
+    return render_answer(Answer(text, text + "?", 1.0, (citation(text),)))
+
+
+def abstained(text: str) -> str:
+    return render_answer(
+        Answer(text, text + "?", 0.0, (), (citation(text),), text, (text + "!",))
+    )
+
+
+def sourced(text: str) -> str:
+    return render_source(view_source([citation(text)], 0, ((0, 2),)))
+
+
+def listed(text: str) -> str:
+    return render_documents(
+        [LibraryDocument("d1", text, text, text, text, "en", text, 3)]
+    )
+
+
+def rows(text: str) -> str:
+    return render_rows(view_rows([citation(text)], 0, 1))
+
+
+RENDERERS = {
+    render_question: 1,
+    answered: 4,
+    abstained: 5,
+    sourced: 6,
+    listed: 4,
+    rows: 2,
+    render_pending: 1,
+    lambda text: render_error(text, text): 2,
+}
+
+
+@pytest.mark.parametrize(("render", "shown"), RENDERERS.items())
+@given(text=hostile)
+def test_every_field_is_shown_as_the_characters_it_is(render, shown: int, text: str):
+    text = text.strip()
+    seen = Seen(render(text))
+    plain = Seen(render("plain. text"))
+    assert seen.elements <= plain.elements
+    assert seen.text.count(text) >= shown
+
+
+@given(text=hostile)
+def test_what_is_copied_is_the_quotation_itself(text: str):
+    assert any(value.startswith(f"“{text}” (") for value in Seen(answered(text)).values)
+
+
+@given(text=hostile, start=st.integers(0, 60), length=st.integers(1, 60))
+def test_a_mark_neither_adds_nor_loses_a_character(text: str, start: int, length: int):
+    html = render_answer(
+        Answer("q", "q", 1.0, (citation(text, ((start, start + length),)),))
+    )
+    seen = Seen(html)
+    part = text[start : start + length]
+    assert seen.text.count(text) >= 1
+    assert "".join(seen.marked) == ("" if part == text else part)
+
+
+def test_a_mark_over_the_whole_quotation_is_left_out():
+    assert "<mark>" not in render_answer(
+        Answer("q", "q", 1.0, (citation("One. Two.", ((0, 4), (4, 9))),))
+    )
+
+
+def test_an_answer_counts_its_passages_and_documents():
+    both = (citation("a", id="d1"), citation("b", id="d2"), citation("c", id="d1"))
+    html = render_answer(Answer("q", "q", 1.0, both))
+    assert "3 passages from 2 documents" in html
+    assert "1 passage from 1 document" in answered("a")
+
+
+def test_a_document_is_named_once_for_the_quotations_that_follow():
+    same = render_answer(Answer("q", "q", 1.0, (citation("a"), citation("b"))))
+    assert same.count('class="from"') == 1
+
+
+def test_a_question_understood_as_asked_is_not_repeated():
+    asked = Answer(" what \n now?", "what now?", 1.0, (citation(),))
+    assert "Understood as" not in render_answer(asked)
+    followed = Answer("and now?", "and now? (weather)", 1.0, (citation(),))
+    assert "Understood as: <bdi>and now? (weather)</bdi>" in render_answer(followed)
+
+
+def test_nearest_passages_are_neither_numbered_nor_marked():
+    html = abstained("plain. text")
+    assert "Show the nearest passage" in html
+    assert "<mark>" not in html
+    assert 'class="number"' not in html
+    assert "data-cite" in html
+
+
+def test_words_that_the_reason_names_are_not_listed_again():
+    answer = Answer("q", "q", 0.0, (), (), "“Bread” does not occur.", ("bread", "oven"))
+    html = render_answer(answer)
+    assert '<bdi class="term">oven</bdi>' in html
+    assert ">bread<" not in html
+
+
+def test_a_very_long_question_is_cut_above_its_answer():
+    assert len(render_question("w" * 100_000)) < MAX_SHOWN_QUESTION + 100
+
+
+def test_more_documents_than_can_be_listed_are_counted():
+    one = LibraryDocument("d1", "a.txt", None, "A", None, "en", None, 1)
+    html = render_documents([one] * (MAX_LISTED + 2))
+    assert html.count("<li>") == MAX_LISTED
+    assert "and 2 more documents" in html
+
+
+def test_nothing_switches_the_escaping_off():
+    folder = Path(ui.__file__).parent
+    files = [*folder.glob("*.py"), *folder.glob("templates/*.html")]
+    assert len(files) > len(RENDERERS)
+    forbidden = ("|safe", "| safe", "autoescape false", "Markup(", "html_template=")
+    for file in files:
+        text = file.read_text("utf-8")
+        assert not [word for word in forbidden if word in text], file.name

@@ -1,0 +1,81 @@
+"""Parts of the page that the browser fetches: the documents, and a document opened."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from qa import Assistant, Citation, QAError
+from ui.links import nearest_place, parse_marks
+from ui.loading import Loading, NotReadyError
+from ui.rendering import render_documents, render_error, render_rows, render_source
+from ui.views import WINDOW, view_rows, view_source
+from ui.wording import sentence
+
+PREFIX = "/pincite"
+
+LARGEST_PLACE = 2**40
+
+DocumentId = Annotated[str, Query(alias="doc", max_length=64)]
+Place = Annotated[int, Query(ge=0, le=LARGEST_PLACE)]
+Marks = Annotated[str, Query(max_length=400)]
+
+
+class EmptyDocumentError(QAError):
+    """There is nothing to show of a document."""
+
+
+def fragments(loading: Loading) -> APIRouter:
+    """Return the routes, over an assistant that may still be on its way."""
+    router = APIRouter(prefix=PREFIX, default_response_class=HTMLResponse)
+
+    @router.get("/documents")
+    def documents() -> HTMLResponse:
+        return _answered(
+            loading, lambda assistant: render_documents(assistant.documents())
+        )
+
+    @router.get("/source")
+    def source(
+        doc: DocumentId, p: Place | None = None, mark: Marks = ""
+    ) -> HTMLResponse:
+        def opened(passages: list[Citation]) -> str:
+            cited = None if p is None else nearest_place(passages, p)
+            return render_source(view_source(passages, cited, parse_marks(mark)))
+
+        return _of_document(loading, doc, opened)
+
+    @router.get("/rows")
+    def rows(doc: DocumentId, start: Place, stop: Place) -> HTMLResponse:
+        def between(passages: list[Citation]) -> str:
+            last = min(stop, start + WINDOW, len(passages))
+            return render_rows(view_rows(passages, start, last))
+
+        return _of_document(loading, doc, between)
+
+    return router
+
+
+def _of_document(
+    loading: Loading, document_id: str, render: Callable[[list[Citation]], str]
+) -> HTMLResponse:
+    """Return what `render` makes of a document's passages."""
+
+    def opened(assistant: Assistant) -> str:
+        passages = assistant.passages(document_id)
+        if not passages:
+            raise EmptyDocumentError("the document has no passages to show")
+        return render(passages)
+
+    return _answered(loading, opened)
+
+
+def _answered(loading: Loading, render: Callable[[Assistant], str]) -> HTMLResponse:
+    try:
+        status, html = 200, render(loading.assistant)
+    except NotReadyError as error:
+        status, html = 503, render_error("Not ready yet.", sentence(str(error)))
+    except QAError as error:
+        status, html = 404, render_error("That cannot be opened.", sentence(str(error)))
+    return HTMLResponse(html, status, {"Cache-Control": "no-store"})

@@ -1,0 +1,40 @@
+// "Copy citation" and "Copy link".
+
+const SHOWN_MS = 1600;
+
+export function startCopying(announce) {
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy], [data-copy-link]");
+    if (!button) return;
+    const text = button.dataset.copy ?? location.href;
+    const label = button.dataset.label ?? button.textContent;
+    button.dataset.label = label;
+    const message = (await copy(text)) ? "Copied" : "Press Ctrl+C to copy";
+    button.textContent = message;
+    announce(message);
+    setTimeout(() => (button.textContent = label), SHOWN_MS);
+  });
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+// Without https there is no clipboard API, except on this machine.
+function copyBySelection(text) {
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "unseen";
+  document.body.append(area);
+  const focused = document.activeElement;
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  focused?.focus();
+  return copied;
+}

@@ -1,0 +1,52 @@
+// The list of documents, and how far they are while the assistant loads.
+
+const POLL_MS = 700;
+
+// Resolves when questions can be answered.
+export async function whenReady() {
+  for (;;) {
+    const state = await status();
+    if (state.status === "ready") {
+      show(null);
+      return;
+    }
+    show(state);
+    if (state.status === "failed") throw new Error(state.what);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+export async function fillLibraries() {
+  const response = await fetch("pincite/documents");
+  if (!response.ok) return;
+  // Escaped by the server, as everything under pincite/ is.
+  const html = await response.text();
+  for (const place of document.querySelectorAll(".library")) place.innerHTML = html;
+}
+
+async function status() {
+  try {
+    return await (await fetch("healthz")).json();
+  } catch {
+    return { status: "starting", what: "Waiting for Pincite to answer", done: 0, total: 0 };
+  }
+}
+
+function show(state) {
+  const loading = document.querySelector(".loading");
+  if (!loading) return;
+  loading.hidden = state === null;
+  if (state === null) return;
+  const failed = state.status === "failed";
+  loading.classList.toggle("failed", failed);
+  const count = state.total ? `, ${state.done.toLocaleString("en")} of ${state.total.toLocaleString("en")}` : "";
+  loading.querySelector(".what").textContent = failed ? state.what : `${state.what}${count}`;
+  const bar = loading.querySelector("progress");
+  bar.hidden = failed;
+  if (state.total) {
+    bar.max = state.total;
+    bar.value = state.done;
+  } else {
+    bar.removeAttribute("value");
+  }
+}

@@ -1,0 +1,29 @@
+// Starts the page's parts once Gradio has drawn it.
+
+import { startChat } from "./chat.js";
+import { startCopying } from "./clipboard.js";
+import { fillLibraries, whenReady } from "./library.js";
+import { open, startPane } from "./pane.js";
+import { startTheme } from "./theme.js";
+
+const drawn = (selector) =>
+  new Promise((resolve) => {
+    const look = () => document.querySelector(selector) && (resolve(), true);
+    if (look()) return;
+    const observer = new MutationObserver(() => look() && observer.disconnect());
+    observer.observe(document.documentElement, { childList: true, subtree: true });
+  });
+
+const announce = (text) => {
+  document.querySelector("#announcer").textContent = text;
+};
+
+const applyTheme = startTheme();
+startPane();
+startCopying(announce);
+await Promise.all(["#pane", "#chat", "#ask-box textarea", ".loading"].map(drawn));
+applyTheme();
+startChat(announce);
+await whenReady();
+await fillLibraries();
+if (new URLSearchParams(location.search).has("doc")) await open(location.href);

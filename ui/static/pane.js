@@ -1,0 +1,156 @@
+// The pane at the right: a document opened at a citation, and the documents.
+
+const FROM_TOP = 90;
+const WINDOW = 60;
+const phone = matchMedia("(max-width: 899px)");
+
+let opener = null;
+let latest = 0;
+
+export function startPane() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-cite]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      open(link.href, link);
+    }
+    const button = event.target.closest("#pane button, [data-show]");
+    if (!button) return;
+    if (button.matches("[data-show]")) showDocuments(button);
+    if (button.matches("[data-close]")) close();
+    if (button.matches("[role=tab]")) select(button.id);
+    if (button.matches("[data-step]")) step(Number(button.dataset.step));
+    if (button.matches("[data-start]")) grow(button);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isOpen()) close();
+    if (event.target.matches?.("[role=tab]") && /^Arrow(Left|Right)$/.test(event.key)) {
+      const other = document.querySelector("#pane [role=tab][aria-selected=false]");
+      select(other.id);
+      other.focus();
+    }
+  });
+  phone.addEventListener("change", keepFocusInside);
+}
+
+export async function open(href, link = null) {
+  const turn = ++latest;
+  const address = new URL(href, document.baseURI);
+  const html = await fetched(`pincite/source${address.search}`);
+  if (turn !== latest) return;
+  opener = link ?? opener;
+  document.querySelector("#panel-source").innerHTML = html;
+  history.replaceState(null, "", address.search);
+  reveal("tab-source");
+  const text = document.querySelector(".source-text");
+  const cited = text?.querySelector(".cited");
+  if (cited) text.scrollTop = cited.offsetTop - FROM_TOP;
+  document.querySelector("#panel-source h2, #panel-source h3")?.focus({ preventScroll: true });
+  markCurrent();
+  showPosition();
+  // The conversation has just become narrower, and moved under the reader's eyes.
+  opener?.scrollIntoView({ block: "nearest" });
+}
+
+// Chips are drawn anew with every turn: say again which one is open.
+export function markCurrent() {
+  for (const link of document.querySelectorAll("a[data-cite]")) {
+    const current = isOpen() && new URL(link.href).search === location.search;
+    if (current) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function showDocuments(button) {
+  opener = button;
+  reveal("tab-documents");
+  document.querySelector("#tab-documents").focus();
+}
+
+function reveal(tab) {
+  document.querySelector("#pane").hidden = false;
+  document.body.classList.add("pane-open");
+  select(tab);
+  keepFocusInside();
+}
+
+function close() {
+  latest++;
+  document.querySelector("#pane").hidden = true;
+  document.body.classList.remove("pane-open");
+  history.replaceState(null, "", location.pathname);
+  keepFocusInside();
+  markCurrent();
+  const back = opener?.isConnected && opener.checkVisibility() ? opener : null;
+  (back ?? document.querySelector("#ask-box textarea"))?.focus();
+}
+
+function select(id) {
+  for (const tab of document.querySelectorAll("#pane [role=tab]")) {
+    const chosen = tab.id === id;
+    tab.setAttribute("aria-selected", String(chosen));
+    tab.tabIndex = chosen ? 0 : -1;
+    document.getElementById(tab.getAttribute("aria-controls")).hidden = !chosen;
+  }
+  document.querySelector("#pane").dataset.tab = id;
+}
+
+function step(by) {
+  const links = siblings();
+  const next = links[links.indexOf(opener) + by];
+  if (next) open(next.href, next);
+}
+
+function showPosition() {
+  const links = siblings();
+  const at = links.indexOf(opener);
+  const stepper = document.querySelector("#pane .stepper");
+  stepper.hidden = links.length < 2;
+  stepper.querySelector(".position").textContent = `${at + 1} of ${links.length}`;
+  stepper.querySelector('[data-step="-1"]').disabled = at <= 0;
+  stepper.querySelector('[data-step="1"]').disabled = at === links.length - 1;
+}
+
+function siblings() {
+  const answer = opener?.closest(".answer, .card");
+  return answer ? [...answer.querySelectorAll("a[data-cite]")] : [];
+}
+
+// "Show earlier paragraphs" and "Show later paragraphs": each moves on by what it showed.
+async function grow(button) {
+  const text = button.closest(".source-text");
+  const [start, stop] = [Number(button.dataset.start), Number(button.dataset.stop)];
+  const query = new URLSearchParams({ doc: text.dataset.doc, start, stop });
+  const html = await fetched(`pincite/rows?${query}`);
+  const total = Number(text.dataset.total);
+  if (text.firstElementChild === button) {
+    const below = text.scrollHeight - text.scrollTop;
+    button.insertAdjacentHTML("afterend", html);
+    Object.assign(button.dataset, { start: Math.max(0, start - WINDOW), stop: start });
+    text.scrollTop = text.scrollHeight - below;
+    if (start === 0) button.remove();
+  } else {
+    button.insertAdjacentHTML("beforebegin", html);
+    Object.assign(button.dataset, { start: stop, stop: Math.min(total, stop + WINDOW) });
+    if (stop === total) button.remove();
+  }
+  if (!button.isConnected) text.focus({ preventScroll: true });
+}
+
+async function fetched(address) {
+  try {
+    return await (await fetch(address)).text();
+  } catch {
+    return '<p class="blank" role="alert">Pincite does not answer; is it still running?</p>';
+  }
+}
+
+// On a phone the pane covers the page, so the page behind it takes no focus.
+function keepFocusInside() {
+  const covered = isOpen() && phone.matches;
+  for (const behind of document.querySelectorAll("#desk, .bar, .skip")) behind.inert = covered;
+}
+
+function isOpen() {
+  return document.body.classList.contains("pane-open");
+}

@@ -1,0 +1,230 @@
+"""What the templates are given: plain text, cut and put in order for the reader.
+
+Nothing here is HTML; `ui.rendering` escapes every field.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa import Answer, Citation, LibraryDocument
+from ui.links import Span, link_to
+from ui.wording import (
+    copied,
+    counted,
+    facts,
+    joined,
+    long_date,
+    margin_number,
+    part,
+    pinpoint,
+)
+
+WINDOW = 60
+"""Passages shown on either side of the one opened: 5,000 at once took 9 s to draw."""
+
+DEEPEST_HEADING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text, marked or not."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One citation of an answer, or one of the nearest passages.
+
+    Attributes:
+        number: Its place in the answer, from 1.
+        segments: The quotation; only a part of it is ever marked, not the whole.
+        label: The pinpoint a person would write.
+        href: The address that opens it in its document.
+        source: The document's title; empty where the quotation before stands in the
+            same document.
+        date: The document's date, or "".
+        copied: What "Copy citation" puts on the clipboard.
+    """
+
+    number: int
+    segments: tuple[Segment, ...]
+    label: str
+    href: str
+    source: str
+    date: str
+    copied: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One passage in the source panel.
+
+    Attributes:
+        headings: Those that begin here, each with its HTML level.
+        number: As it stands in the margin.
+        segments: The passage.
+        cited: Whether it is the passage that was opened.
+    """
+
+    headings: tuple[tuple[int, str], ...]
+    number: str
+    segments: tuple[Segment, ...]
+    cited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A document opened at a passage: its passages `start` to `stop` of `total`."""
+
+    document_id: str
+    title: str
+    facts: str
+    pinpoint: str
+    rows: tuple[Row, ...]
+    start: int
+    stop: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document in the list of documents."""
+
+    title: str
+    facts: str
+    href: str
+
+
+def view_quotes(citations: Sequence[Citation]) -> tuple[Quote, ...]:
+    """Return citations as they are shown, in their order."""
+    before = (None, *(citation.document.id for citation in citations))
+    return tuple(
+        Quote(
+            number=number,
+            segments=cut(citation.quote, _partial(citation)),
+            label=citation.label,
+            href=link_to(citation),
+            source="" if citation.document.id == previous else citation.document.title,
+            date=long_date(citation.document.date),
+            copied=copied(citation),
+        )
+        for number, (citation, previous) in enumerate(
+            zip(citations, before, strict=False), 1
+        )
+    )
+
+
+def summary(answer: Answer) -> str:
+    """Return how much an answer quotes: "3 passages from 2 documents"."""
+    documents = {citation.document.id for citation in answer.citations}
+    return (
+        f"{counted(len(answer.citations), 'passage')} "
+        f"from {counted(len(documents), 'document')}"
+    )
+
+
+def view_source(
+    passages: Sequence[Citation], cited: int | None = None, marks: Sequence[Span] = ()
+) -> SourceView:
+    """Return a document opened at one of its passages, or at its beginning.
+
+    Args:
+        passages: The document's, in reading order; at least one.
+        cited: Which passage to open, from 0; None opens the beginning.
+        marks: Character ranges to mark in that passage.
+    """
+    at = cited or 0
+    document = passages[at].document
+    start, stop = max(0, at - WINDOW), min(len(passages), at + WINDOW + 1)
+    return SourceView(
+        document_id=document.id,
+        title=document.title,
+        facts=facts(document),
+        pinpoint="" if cited is None else pinpoint(passages[cited]),
+        rows=view_rows(passages, start, stop, cited, marks),
+        start=start,
+        stop=stop,
+        total=len(passages),
+    )
+
+
+def view_rows(
+    passages: Sequence[Citation],
+    start: int,
+    stop: int,
+    cited: int | None = None,
+    marks: Sequence[Span] = (),
+) -> tuple[Row, ...]:
+    """Return the passages `start` to `stop`, each with the headings it begins."""
+    return tuple(
+        Row(
+            headings=_new_headings(passages, n),
+            number=margin_number(passages[n]),
+            segments=cut(passages[n].quote, marks if n == cited else ()),
+            cited=n == cited,
+        )
+        for n in range(start, stop)
+    )
+
+
+def view_document(document: LibraryDocument) -> DocumentEntry:
+    """Return a document as it stands in the list of documents."""
+    return DocumentEntry(
+        title=document.title or document.name,
+        facts=joined(
+            document.symbol or "",
+            document.job_number or "",
+            long_date(document.date),
+            counted(document.passages, "passage"),
+        ),
+        href=f"?doc={document.id}",
+    )
+
+
+def cut(text: str, marks: Sequence[Span]) -> tuple[Segment, ...]:
+    """Return the text cut at its marked ranges; joined again, it is the text.
+
+    Ranges beyond the text are clamped; where two overlap, the later one loses.
+    """
+    segments: list[Segment] = []
+    done = 0
+    for start, end in sorted(marks):
+        first, last = max(done, start), min(len(text), end)
+        if first < last:
+            segments += [
+                Segment(text[done:first], marked=False),
+                Segment(text[first:last], marked=True),
+            ]
+            done = last
+    segments.append(Segment(text[done:], marked=False))
+    return tuple(segment for segment in segments if segment.text)
+
+
+def _partial(citation: Citation) -> tuple[Span, ...]:
+    """Return the highlights, or none where they mark the whole quotation anyway."""
+    if all(segment.marked for segment in cut(citation.quote, citation.highlights)):
+        return ()
+    return citation.highlights
+
+
+def _new_headings(passages: Sequence[Citation], n: int) -> tuple[tuple[int, str], ...]:
+    """Return the headings that stand between a passage and the one before it."""
+    path = _path(passages[n])
+    before = _path(passages[n - 1]) if n else ()
+    same = 0
+    while same < min(len(path), len(before)) and path[same] == before[same]:
+        same += 1
+    return tuple(
+        (min(3 + depth, DEEPEST_HEADING), path[depth])
+        for depth in range(same, len(path))
+    )
+
+
+def _path(citation: Citation) -> tuple[str, ...]:
+    """Return the section, or the part of the document where it has no heading."""
+    if citation.section:
+        return citation.section
+    named = part(citation)
+    return (named,) if named else ()

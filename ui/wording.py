@@ -1,0 +1,87 @@
+"""How documents, paragraphs and numbers are named on the page."""
+
+import re
+from datetime import date
+
+from qa import Citation, CitedDocument
+
+SECTION_ARROW = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
+
+_LABEL = re.compile(r"(?P<part>\D*?)\s*(?P<number>\S*\d.*)", re.DOTALL)
+
+
+def facts(document: CitedDocument) -> str:
+    """Return a document's symbol, job number and date on one line."""
+    return joined(
+        document.symbol or "", document.job_number or "", long_date(document.date)
+    )
+
+
+def pinpoint(citation: Citation) -> str:
+    """Return where a citation stands: "Paragraph 11 · Conclusions"."""
+    return joined(_paragraph_name(citation), SECTION_ARROW.join(citation.section))
+
+
+def margin_number(citation: Citation) -> str:
+    """Return a paragraph's number for the margin, in brackets when we counted it."""
+    if citation.paragraph is None:
+        return ""
+    number = _split(citation.paragraph.label)[1]
+    return number if citation.paragraph.basis == "printed" else f"[{number}]"
+
+
+def part(citation: Citation) -> str:
+    """Return the part of the document a label names: "Cover note", or ""."""
+    if citation.paragraph is None:
+        return ""
+    return _capital(_split(citation.paragraph.label)[0])
+
+
+def copied(citation: Citation) -> str:
+    """Return a quotation with its source, as it is pasted into a paper."""
+    document = citation.document
+    names = dict.fromkeys((citation.label, document.title, long_date(document.date)))
+    return f"“{citation.quote}” ({', '.join(name for name in names if name)})"
+
+
+def long_date(written: str | None) -> str:
+    """Return "14 September 2017" for "2017-09-14"; what is no date, as it stands."""
+    try:
+        day = date.fromisoformat(written or "")
+    except ValueError:
+        return written or ""
+    return f"{day.day} {day:%B %Y}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 passage", "2 passages", "1,234 passages"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def sentence(message: str) -> str:
+    """Return an error's message as a sentence."""
+    return _capital(message).rstrip(".") + "."
+
+
+def joined(*parts: str) -> str:
+    """Return the parts that are not empty, with dots between."""
+    return " · ".join(part for part in parts if part)
+
+
+def _paragraph_name(citation: Citation) -> str:
+    """Return "Paragraph 11", or "Cover note, paragraph 2 (counted)", or ""."""
+    if citation.paragraph is None:
+        return ""
+    named, number = part(citation), _split(citation.paragraph.label)[1]
+    name = f"{named}, paragraph {number}" if named else f"Paragraph {number}"
+    return name if citation.paragraph.basis == "printed" else f"{name} (counted)"
+
+
+def _split(label: str) -> tuple[str, str]:
+    """Return a label's part and number: ("cover note", "2") or ("", "10 (b)")."""
+    found = _LABEL.fullmatch(label)
+    return (found["part"], found["number"]) if found else ("", label)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
