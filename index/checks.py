@@ -1,0 +1,99 @@
+"""Whether what a library stores is what it should be."""
+
+import sqlite3
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import PurePath
+
+import numpy as np
+
+from index import passage_rows, store
+from index.derived import Derived
+from index.documents import Document, fold
+from index.errors import UnreadableDocumentError
+from index.readers import READERS
+
+# Half precision keeps three digits of each component; norms come within 0.0005.
+MAX_NORM_ERROR = 2e-3
+
+
+def problems(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield what is wrong with the stored documents, a line each.
+
+    Raises:
+        sqlite3.DatabaseError: Damage that keeps the rest from being read.
+    """
+    for (finding,) in connection.execute("PRAGMA integrity_check"):
+        if finding != "ok":
+            yield f"database: {finding}"
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield f"database: row {row} of {table} lacks its row of {parent}"
+    for document in store.stored_documents(connection):
+        yield from _document_problems(connection, document.id, document.name)
+    yield from _embedding_problems(connection)
+
+
+def derived_problems(connection: sqlite3.Connection, derived: Derived) -> Iterator[str]:
+    """Yield how the indexes differ from the passages they were built from."""
+    rows = np.array(
+        [row for (row,) in connection.execute("SELECT row FROM passages ORDER BY row")],
+        dtype=np.int64,
+    )
+    if not np.array_equal(derived.vectors.rows, rows):
+        yield "vector index: its passages are not the library's"
+    if len(derived.keywords) != len(rows):
+        yield f"keyword index: {len(derived.keywords)} passages instead of {len(rows)}"
+
+
+def source_problem(document: Document, source: bytes) -> str | None:
+    """Return how a document's stored bytes and text have changed; None if they agree.
+
+    Args:
+        document: As it is stored.
+        source: The bytes stored with it.
+    """
+    if sha256(source).hexdigest() != document.sha256:
+        return "its stored bytes do not have its SHA-256"
+    text = source_text(document.name, source)
+    if text is not None and text != document.text:
+        return "its text is not what its stored bytes say"
+    return None
+
+
+def source_text(name: str, source: bytes) -> str | None:
+    """Return the text that a document's bytes say; None where no reader can tell."""
+    reader = READERS.get(PurePath(name).suffix.lower())
+    try:
+        return reader(name, source) if reader else None
+    except UnreadableDocumentError:
+        return None
+
+
+def _document_problems(
+    connection: sqlite3.Connection, document_id: str, name: str
+) -> Iterator[str]:
+    document = store.document(connection, document_id)
+    source = store.source(connection, document_id)
+    problem = source_problem(document, source)
+    if problem:
+        yield f"{name}: source changed: {problem}"
+    ordinals = set()
+    for passage in passage_rows.passages_of(connection, document_id):
+        ordinals.add(passage.ordinal)
+        spans = passage.locator.spans
+        slices = " ".join(document.text[start:end] for start, end in spans)
+        if fold(slices) != passage.text:
+            yield (
+                f"{name}: source changed: passage {passage.ordinal} is not the text at "
+                "its spans"
+            )
+        if passage.lead_in is not None and passage.lead_in not in ordinals:
+            yield f"{name}: passage {passage.ordinal} lacks its lead-in"
+
+
+def _embedding_problems(connection: sqlite3.Connection) -> Iterator[str]:
+    dimension = store.state(connection).dimension
+    for row, matrix in passage_rows.embeddings(connection, dimension):
+        norms = np.linalg.norm(matrix, axis=1)
+        if not (np.abs(norms - 1) <= MAX_NORM_ERROR).all():
+            yield f"passage row {row}: its embedding is not of unit length"

@@ -1,0 +1,82 @@
+"""How our values are written in the database's columns, and read back."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from index.documents import Locator, Masthead, Paragraph, Passage
+
+PASSAGE = (
+    "d.id, p.text, p.spans, p.ordinal, p.section, p.label, p.basis, p.part, p.lead_in"
+)
+"""The columns `to_passage` reads, of passages `p` and their documents `d`."""
+
+
+def from_masthead(masthead: Masthead) -> str:
+    """Return a masthead as JSON, dates in ISO 8601."""
+    return json.dumps(asdict(masthead), default=date.isoformat, ensure_ascii=False)
+
+
+def to_masthead(column: str) -> Masthead:
+    """Return the masthead written by `from_masthead`.
+
+    Raises:
+        sqlite3.DatabaseError: The column has been damaged.
+    """
+    fields: dict[str, Any] = _parsed(column)
+    try:
+        for name in ("date", "note_verbale_date"):
+            fields[name] = fields[name] and date.fromisoformat(fields[name])
+        return Masthead(**fields)
+    except (KeyError, TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError(f"a masthead is damaged ({error})") from error
+
+
+def from_passage(passage: Passage) -> tuple[object, ...]:
+    """Return ordinal, text, spans, section, label, basis, part and lead_in."""
+    paragraph = passage.paragraph
+    return (
+        passage.ordinal,
+        passage.text,
+        json.dumps(passage.locator.spans),
+        json.dumps(passage.section, ensure_ascii=False),
+        paragraph and paragraph.label,
+        paragraph and paragraph.basis,
+        passage.part,
+        passage.lead_in,
+    )
+
+
+def to_passage(columns: Sequence[Any]) -> Passage:
+    """Return the passage of the columns named by `PASSAGE`.
+
+    Raises:
+        sqlite3.DatabaseError: A column has been damaged.
+    """
+    document_id, text, spans, ordinal, section, label, basis, part, lead_in = columns
+    return Passage(
+        locator=Locator(
+            document_id, tuple((start, end) for start, end in _parsed(spans))
+        ),
+        text=text,
+        ordinal=ordinal,
+        section=to_section(section),
+        paragraph=None if label is None else Paragraph(label, basis),
+        part=part,
+        lead_in=lead_in,
+    )
+
+
+def to_section(column: str) -> tuple[str, ...]:
+    """Return the path of headings written by `from_passage`."""
+    return tuple(_parsed(column))
+
+
+def _parsed(column: str) -> Any:
+    try:
+        return json.loads(column)
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"a column is damaged ({error})") from error

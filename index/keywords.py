@@ -1,0 +1,260 @@
+"""The passages that share words with a question: BM25 over five fields, by tantivy.
+
+`text` is the passage, `heading` what introduces it, `title` and `names` are what its
+document is known by, and `alias` has the other forms of the names in the passage. k1
+is 1.2 and b 0.75: tantivy's, which cannot be set.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+from tantivy import Occur, Query
+
+from index.aliases import Aliases
+from index.context import heading, names
+from index.passage_rows import Searchable
+from index.vectors import Rows
+from index.words import analyzer, content_words, index_form
+
+ANALYZER = "pincite"
+FIELDS = ("text", "heading", "title", "names", "alias")
+TEXT_ONLY: Mapping[str, float] = MappingProxyType({"text": 1.0})
+
+# A page pasted as a question has a few hundred different words; more only cost time.
+MAX_TERMS = 256
+WRITER_BYTES = 128_000_000
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a question.
+
+    Attributes:
+        surface: As the question has it.
+        stem: As the index has it.
+        idf: Its weight in the BM25 of `text`, above 0; greatest where it is absent.
+        frequency: How many passages have it in any field; 0 is nowhere.
+    """
+
+    surface: str
+    stem: str
+    idf: float
+    frequency: int
+
+
+class KeywordIndex:
+    """Finds passages by words."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        """Hold a committed index of the schema made here."""
+        # Otherwise a thread watches the files, which never change.
+        index.config_reader("manual")
+        index.reload()
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @classmethod
+    def build(
+        cls,
+        passages: Iterable[Searchable],
+        aliases: Aliases,
+        folder: Path | None = None,
+    ) -> "KeywordIndex":
+        """Return an index of these passages.
+
+        Args:
+            passages: Rows ascending.
+            aliases: The names that have more than one form.
+            folder: An empty folder for its files; None keeps it in memory.
+
+        Raises:
+            OSError: The folder or the disk refuses.
+            ValueError: So does tantivy, which says so in this way too.
+        """
+        index = tantivy.Index(_schema(), None if folder is None else str(folder))
+        index.register_tokenizer(ANALYZER, analyzer())
+        # One thread keeps rows in order, so that equal scores come lowest row first.
+        writer = index.writer(WRITER_BYTES, num_threads=1)
+        for passage in passages:
+            entry = tantivy.Document()
+            entry.add_unsigned("row", passage.row)
+            for field, text in _fields(passage, aliases).items():
+                entry.add_text(field, index_form(text))
+            writer.add_document(entry)
+        writer.commit()
+        writer.wait_merging_threads()
+        return cls(index)
+
+    @classmethod
+    def read(cls, folder: Path) -> "KeywordIndex":
+        """Return the index that `build` left in a folder.
+
+        Raises:
+            OSError, ValueError: There is none, or it is damaged.
+        """
+        return cls(tantivy.Index.open(str(folder)))
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        return self._searcher.num_docs
+
+    def matching(
+        self,
+        question: str,
+        k: int,
+        among: Rows | None = None,
+        weights: Mapping[str, float] = TEXT_ONLY,
+    ) -> tuple[Rows, Scores]:
+        """Return the passages that match best and their BM25 scores, best first.
+
+        Args:
+            question: Any text.
+            k: How many passages at most; those without any word of it do not match.
+            among: Only these passage rows; all when None.
+            weights: What each field's BM25 counts; fields not named count nothing.
+        """
+        query = self._query(_stems(question), weights)
+        if among is not None:
+            query = _both(query, self._any_of(among))
+        limit = min(k, len(self))
+        if limit <= 0:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        hits = self._searcher.search(query, limit, count=False).hits
+        rows = self._rows([address for _, address in hits])
+        scores = np.array([score for score, _ in hits], dtype=np.float32)
+        order = np.lexsort((rows, -scores))
+        return rows[order], scores[order]
+
+    def scores(
+        self, question: str, rows: Rows, weights: Mapping[str, float] = TEXT_ONLY
+    ) -> Scores:
+        """Return the BM25 scores of these passages, in their order; 0 for no match."""
+        rows = np.asarray(rows, dtype=np.int64)
+        found, scores = self.matching(question, len(rows), rows, weights)
+        return _looked_up(rows, found, scores)
+
+    def terms(self, question: str, among: Rows | None = None) -> list[Term]:
+        """Return the question's different content words, in order.
+
+        A word with inner punctuation is one term where the library has it whole, and
+        otherwise a term for each part, all with the whole word's surface.
+
+        Args:
+            question: Any text.
+            among: Count frequencies in these passage rows only; in all when None.
+        """
+        allowed = None if among is None else self._any_of(among)
+        terms: dict[str, Term] = {}
+        for word in content_words(question):
+            if len(terms) >= MAX_TERMS:
+                break
+            whole = self._term(word.surface, word.whole, allowed)
+            if whole.frequency or word.parts == (word.whole,):
+                terms.setdefault(word.whole, whole)
+            else:
+                for part in word.parts:
+                    terms.setdefault(part, self._term(word.surface, part, allowed))
+        return list(terms.values())
+
+    def covered(
+        self, stems: Sequence[str], rows: Rows, fields: Sequence[str] = FIELDS
+    ) -> NDArray[np.bool_]:
+        """Return which passages have which stems, shape (len(rows), len(stems)).
+
+        Args:
+            stems: As `terms` gives them.
+            rows: Passage rows.
+            fields: Where a stem may stand.
+        """
+        rows = np.asarray(rows, dtype=np.int64)
+        covered = np.zeros((len(rows), len(stems)), dtype=bool)
+        among = self._any_of(rows)
+        for place, stem in enumerate(stems):
+            query = _both(self._query([stem], dict.fromkeys(fields, 1.0)), among)
+            hits = self._searcher.search(query, max(1, len(rows)), count=False).hits
+            found = self._rows([address for _, address in hits])
+            covered[:, place] = np.isin(rows, found)
+        return covered
+
+    def _query(self, stems: Iterable[str], weights: Mapping[str, float]) -> Query:
+        """Return a query that sums the weighted BM25 of the fields.
+
+        It is made of terms and never parsed, so that no text is a syntax error.
+        """
+        return Query.boolean_query(
+            [
+                (Occur.Should, Query.boost_query(self._has(field, stem), weight))
+                for field, weight in weights.items()
+                if weight
+                for stem in stems
+            ]
+        )
+
+    def _has(self, field: str, stem: str) -> Query:
+        return Query.term_query(self._schema, field, stem, "freq")
+
+    def _any_of(self, rows: Rows) -> Query:
+        return Query.term_set_query(self._schema, "row", rows.tolist())
+
+    def _rows(self, addresses: list[tantivy.DocAddress]) -> Rows:
+        values = self._searcher.fast_field_values("row", addresses)
+        return np.array(values, dtype=np.int64)
+
+    def _term(self, surface: str, stem: str, allowed: Query | None) -> Term:
+        inside = self._searcher.doc_freq("text", stem)
+        anywhere = self._query([stem], dict.fromkeys(FIELDS, 1.0))
+        if allowed is not None:
+            anywhere = _both(anywhere, allowed)
+        frequency = self._searcher.search(anywhere, 1).count  # type: ignore[attr-defined]  # missing in tantivy's stubs
+        idf = math.log(1 + (len(self) - inside + 0.5) / (inside + 0.5))
+        return Term(surface, stem, idf, frequency)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    for field in FIELDS:
+        builder.add_text_field(field, tokenizer_name=ANALYZER, index_option="freq")
+    return builder.build()
+
+
+def _fields(passage: Searchable, aliases: Aliases) -> dict[str, str]:
+    # A cover note has its own heading: as a name too, its courtesies would win.
+    is_cover_note = "\n".join(passage.section) == passage.cover_note
+    known = names(passage.masthead, "" if is_cover_note else passage.cover_note)
+    return {
+        "text": passage.text,
+        "heading": heading(passage.section, passage.lead_in),
+        "title": passage.title,
+        "names": "\n".join([known, *aliases.others(known)]),
+        "alias": "\n".join(aliases.others(passage.text)),
+    }
+
+
+def _stems(question: str) -> list[str]:
+    """Return the different stems of a question, wholes and parts, in order."""
+    stems = (
+        stem for word in content_words(question) for stem in (word.whole, *word.parts)
+    )
+    return list(islice(dict.fromkeys(stems), MAX_TERMS))
+
+
+def _both(wanted: Query, allowed: Query) -> Query:
+    """Return the first query's matches and scores among the second's matches."""
+    unscored = Query.const_score_query(allowed, 0.0)
+    return Query.boolean_query([(Occur.Must, wanted), (Occur.Must, unscored)])
+
+
+def _looked_up(rows: Rows, found: Rows, scores: Scores) -> Scores:
+    """Return the score of each row, 0 for rows that were not found."""
+    by_row = dict(zip(found.tolist(), scores.tolist(), strict=True))
+    return np.array([by_row.get(row, 0.0) for row in rows.tolist()], np.float32)

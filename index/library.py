@@ -1,0 +1,242 @@
+"""A library: a folder that keeps documents, their passages and what finds them."""
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+from index import adding, checks, passage_rows, store
+from index.adding import AddReport, Reading
+from index.catalogue import Catalogue
+from index.connections import Connections
+from index.derived import Derived, derived
+from index.documents import Document, Passage
+from index.embedding import Embedder, OnProgress, ignore_progress
+from index.errors import LibraryNotFoundError
+from index.schema import create as create_database
+from index.snapshot import Snapshot
+from index.store import State, StoredDocument
+
+
+def ignore_total_progress(done: int, total: int) -> None:
+    """Do nothing with the numbers of passages done and in all."""
+
+
+class Library:
+    """Documents kept in a folder; many may read it while one writes.
+
+    May be used from several threads. Close it, or use it as a context manager.
+    """
+
+    def __init__(self, folder: Path, connections: Connections) -> None:
+        """Hold an opened library; use `Library.open`."""
+        self._folder = folder
+        self._connections = connections
+        self._derived: Derived | None = None
+        self._deriving = Lock()
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        embedder_fingerprint: str | None = None,
+        *,
+        create: bool = False,
+    ) -> Self:
+        """Return the library in a folder.
+
+        Args:
+            folder: Where it is.
+            embedder_fingerprint: The model it is to be used with; None when its
+                passages are only read.
+            create: Make an empty one where there is none.
+
+        Raises:
+            LibraryNotFoundError: There is none.
+            DamagedLibraryError: Its database cannot be read.
+            NewerLibraryError: A later version of Pincite wrote it.
+            MismatchedLibraryError: Another model embedded its passages.
+            LibraryNotWritableError: It is to be created where that is refused.
+        """
+        try:
+            connections = Connections(folder)
+        except LibraryNotFoundError:
+            if not create:
+                raise
+            create_database(folder)
+            connections = Connections(folder)
+        try:
+            if embedder_fingerprint is not None:
+                with connections.reading() as connection:
+                    adding.check_model(folder, connection, embedder_fingerprint)
+        except BaseException:
+            connections.close()
+            raise
+        return cls(folder, connections)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+        return self._folder
+
+    @property
+    def generation(self) -> int:
+        """Counts the changes to its documents, other processes' included."""
+        return self._state().generation
+
+    @property
+    def fingerprint(self) -> str | None:
+        """The model that embedded its passages; None before the first document."""
+        return self._state().fingerprint
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Give the contents of this moment to search and read within the block.
+
+        The indexes are brought up to date first, if somebody has written meanwhile.
+        """
+        with self._connections.reading() as connection:
+            yield Snapshot(connection, self._derive(connection))
+
+    @contextmanager
+    def catalogue(self) -> Iterator[Catalogue]:
+        """Give what documents are called and mention, at this moment, in the block."""
+        with self._connections.reading() as connection:
+            yield Catalogue(connection)
+
+    def add(
+        self,
+        sources: Sequence[tuple[str, bytes]],
+        embedder: Embedder,
+        on_progress: Callable[[int, int], None] = ignore_total_progress,
+    ) -> AddReport:
+        """Add files, or bring them up to date; each is whole in the library or absent.
+
+        Bytes that are there already cost nothing, under whatever name; other bytes
+        under a name that is there take its place.
+
+        Args:
+            sources: File names, as people know them, and contents.
+            embedder: The library's model; the first documents decide it.
+            on_progress: Told the passages done and in all, of the files to be read.
+
+        Raises:
+            UnsupportedFormatError, UnreadableDocumentError: A file cannot be read;
+                then none is added.
+            LibraryError: Two different files have one name; then none is added.
+            MismatchedLibraryError: Another model embedded the library's passages.
+            LibraryNotWritableError: The folder or the disk refuses, or another
+                process keeps writing. Documents added before stay.
+        """
+        return adding.add(
+            self._folder, self._connections, sources, embedder, on_progress
+        )
+
+    def add_passages(
+        self,
+        document: Document,
+        source: bytes,
+        passages: Sequence[Passage],
+        embedder: Embedder,
+        on_progress: OnProgress = ignore_progress,
+    ) -> None:
+        """Add a document with passages found elsewhere, replacing its like.
+
+        Args:
+            document: The document.
+            source: The bytes it was read from.
+            passages: Its passages, in reading order.
+            embedder: The library's model.
+            on_progress: Told how many passages were newly finished.
+
+        Raises:
+            MismatchedLibraryError, LibraryNotWritableError: As for `add`.
+        """
+        reading = Reading(document, source, tuple(passages))
+        adding.put(self._folder, self._connections, reading, embedder, on_progress)
+
+    def remove(self, document_ids: Collection[str]) -> None:
+        """Remove documents and their passages.
+
+        Raises:
+            UnknownDocumentError: One is not in the library; then none is removed.
+            LibraryNotWritableError: The folder or the disk refuses.
+        """
+        adding.remove(self._connections, document_ids)
+
+    def documents(self) -> list[StoredDocument]:
+        """Return what is known of each document, in the order they were added."""
+        with self._connections.reading() as connection:
+            return store.stored_documents(connection)
+
+    def document(self, document_id: str) -> Document:
+        """Return a document with its text.
+
+        Raises:
+            UnknownDocumentError: There is no such one.
+        """
+        with self._connections.reading() as connection:
+            return store.document(connection, document_id)
+
+    def passages(self, document_id: str | None = None) -> list[Passage]:
+        """Return a document's passages, or all, in reading order.
+
+        Raises:
+            UnknownDocumentError: There is no such document.
+        """
+        with self._connections.reading() as connection:
+            if document_id is None:
+                return list(passage_rows.all_passages(connection))
+            return passage_rows.passages_of(connection, document_id)
+
+    def check(self) -> list[str]:
+        """Return what is wrong with what is stored, a line each; empty if all is well.
+
+        Every passage is compared with its document's text, every text with its
+        source's hash, every embedding with its form, both indexes with the passages.
+        """
+        with self._connections.reading() as connection:
+            try:
+                found = list(checks.problems(connection))
+            except sqlite3.DatabaseError as error:
+                return [f"database: {error}"]
+            derived = self._derive(connection)
+            return found + list(checks.derived_problems(connection, derived))
+
+    def get_metadata(self, key: str) -> str | None:
+        """Return the value kept under a key, or None."""
+        with self._connections.reading() as connection:
+            return store.metadata(connection, key)
+
+    def set_metadata(self, key: str, value: str) -> None:
+        """Keep a value under a key.
+
+        Raises:
+            LibraryNotWritableError: The folder or the disk refuses.
+        """
+        with self._connections.writing() as connection:
+            store.put_metadata(connection, key, value)
+
+    def _state(self) -> State:
+        with self._connections.reading() as connection:
+            return store.state(connection)
+
+    def _derive(self, connection: sqlite3.Connection) -> Derived:
+        """Return the indexes of what a transaction sees."""
+        state = store.state(connection)
+        with self._deriving:
+            if self._derived is None or self._derived.state != state:
+                self._derived = derived(self._folder, connection, state)
+            return self._derived

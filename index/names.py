@@ -1,0 +1,145 @@
+"""What a document is called: by its symbol, its title, its file, its senders.
+
+People say "the G-21 paper" for what is headed "Note verbale … in its capacity as the
+Coordinator for the Group of 21". All of it is taken from what the document prints.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from index.aliases import Aliases, definitions
+from index.documents import Document, Passage
+from index.symbols import job_numbers, normal_symbol, symbols
+
+Kind = Literal["symbol", "job number", "title", "file", "word"]
+
+STOP_WORDS = frozenset(
+    "a an and as at by de du for from in la le of on or the their to with".split()  # noqa: SIM905
+)
+# What a covering letter says of itself: who sends it, for whom, and what it transmits.
+SENDER = re.compile(r"\bfrom (?:the )?(.{3,200}?)(?= to the | addressed to |$)", re.I)
+ROLE = re.compile(r"\bin (?:its|his|her|their) capacity as (?:the )?(.{3,160})", re.I)
+BEHALF = re.compile(r"\bon behalf of (?:the )?([^,.;]{2,100})", re.I)
+TRANSMITTED = re.compile(
+    r"\b(?:transmit|submit|forward|convey|enclos)\w*\s(?:\w+\s){0,4}?(?:the|an?|its)\s"
+    r"([^.,;]{3,200})",
+    re.IGNORECASE,
+)
+# A heading that says whose paper it is.
+BYLINE = re.compile(
+    r"\b(?:submitted|presented|prepared|note|statement|letter|report|working paper)"
+    r"\s(?:by|of|from|dated)\b",
+    re.IGNORECASE,
+)
+MAX_SERIES = 5
+"""Letters of a symbol's longest element; what has more is a file's own name."""
+
+BRACKETS_AT_END = re.compile(r"\s*\([^()]{1,80}\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to name a document, in the form it is looked for.
+
+    A document has one "word" for each word of its titles and senders.
+    """
+
+    kind: Kind
+    form: str
+
+
+def names(document: Document, passages: Sequence[Passage]) -> list[Name]:
+    """Return every name of a document, each once."""
+    found = [
+        *_numbers(document),
+        *_titles(document.title),
+        *_file(document.name),
+        *(Name("word", word) for word in _words(document, passages)),
+    ]
+    return list(dict.fromkeys(name for name in found if name.form))
+
+
+def name_key(text: str) -> str:
+    """Return a name without capitals, accents and punctuation, one space between.
+
+    >>> name_key("The G-21 Paper: Türkiye's view")
+    'the g21 paper turkiye view'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = re.sub(r"['’]s\b|[\u0300-\u036f'’]", "", plain)
+    key = " ".join(re.findall(r"[^\W_]+", plain))
+    return re.sub(r"\b([a-z]) (\d+)\b", r"\1\2", key)
+
+
+def name_words(text: str) -> list[str]:
+    """Return the words that tell documents apart, in the singular, in order."""
+    words = (word for word in name_key(text).split() if word not in STOP_WORDS)
+    return list(dict.fromkeys(_singular(word) for word in words))
+
+
+def _numbers(document: Document) -> Iterator[Name]:
+    masthead = document.masthead
+    if masthead.symbol:
+        yield Name("symbol", normal_symbol(masthead.symbol))
+    for number, _ in job_numbers(masthead.job_number or ""):
+        yield from job_names(number)
+
+
+def job_names(number: str) -> Iterator[Name]:
+    """Yield what a job number may be written as: its office and language left out.
+
+    >>> [name.form for name in job_names("GE.18-13664(E)")]
+    ['GE.18-13664(E)', 'GE.18-13664', '18-13664(E)', '18-13664']
+    """
+    for form in (number, number.partition(".")[2]):
+        yield Name("job number", form)
+        yield Name("job number", form.partition("(")[0])
+
+
+def _titles(title: str) -> Iterator[Name]:
+    yield Name("title", name_key(title))
+    yield Name("title", name_key(BRACKETS_AT_END.sub("", title)))
+
+
+def _file(name: str) -> Iterator[Name]:
+    """Yield the file's name, and the symbol it spells: "A_RES_72_26-EN.pdf"."""
+    stem = PurePath(name).stem
+    yield Name("file", name_key(name))
+    yield Name("file", name_key(stem))
+    spelled = re.sub(r"(\d)[ _]([IVXLC]+)\b", r"\1 (\2)", stem)
+    for form in (stem.replace("_", "/"), spelled.replace("_", " ")):
+        form = re.sub(r"-[A-Z]{2}$", "", form)
+        for found in symbols(form, typed=True):
+            words = re.findall(r"[^\W\d_]+", found.symbol.name)
+            if found.span == (0, len(form)) and len(max(words, key=len)) <= MAX_SERIES:
+                yield Name("file", str(found.symbol))
+
+
+def _words(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
+    said = list(_said(document, passages))
+    others = Aliases(definitions(document.text)).others("\n".join(said))
+    for text in [*said, *others]:
+        yield from name_words(text)
+
+
+def _said(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
+    """Yield the texts that say what the document is and whose."""
+    yield document.title
+    cover = [passage for passage in passages if passage.part == "cover note"]
+    headings = dict.fromkeys(passage.section[0] for passage in cover if passage.section)
+    for heading in headings:
+        for pattern in (SENDER, ROLE, BEHALF, TRANSMITTED):
+            yield from pattern.findall(heading)
+    for passage in cover:
+        yield from BEHALF.findall(passage.text)
+        yield from TRANSMITTED.findall(passage.text)
+    if passages:
+        yield from (h for h in passages[0].section if BYLINE.search(h))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] == "s" != word[-2] else word

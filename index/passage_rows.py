@@ -1,0 +1,139 @@
+"""Reading passages and their embeddings by row.
+
+A passage's row is its number in the database and in both derived indexes. Rows are
+never used twice, and a document's rows are consecutive.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import store
+from index.columns import PASSAGE, to_masthead, to_passage, to_section
+from index.documents import Masthead, Passage
+from index.embedding import Matrix
+
+PASSAGES = "passages p JOIN documents d ON d.row = p.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """A passage with all that words are searched in."""
+
+    row: int
+    text: str
+    section: tuple[str, ...]
+    lead_in: str | None
+    title: str
+    masthead: Masthead
+    cover_note: str
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """Return how many passages there are."""
+    (passages,) = connection.execute("SELECT count(*) FROM passages").fetchone()
+    return int(passages)
+
+
+def all_passages(connection: sqlite3.Connection) -> Iterator[Passage]:
+    """Yield every passage, documents as they were added, each in reading order."""
+    rows = connection.execute(
+        f"SELECT {PASSAGE} FROM {PASSAGES} ORDER BY d.row, p.ordinal"
+    )
+    return map(to_passage, rows)
+
+
+def passages_of(connection: sqlite3.Connection, document_id: str) -> list[Passage]:
+    """Return a document's passages in reading order.
+
+    Raises:
+        UnknownDocumentError: There is no such document.
+    """
+    rows = connection.execute(
+        f"SELECT {PASSAGE} FROM {PASSAGES} WHERE d.id = ? ORDER BY p.ordinal",
+        (document_id,),
+    )
+    found = [to_passage(row) for row in rows]
+    if not found:
+        store.document(connection, document_id)
+    return found
+
+
+def passages_at(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Passage]:
+    """Return the passages of these rows, in this order.
+
+    Raises:
+        KeyError: There is no such row.
+    """
+    rows = [int(row) for row in rows]
+    found = {
+        row: to_passage(columns)
+        for row, *columns in connection.execute(
+            f"SELECT p.row, {PASSAGE} FROM {PASSAGES} "
+            "WHERE p.row IN (SELECT value FROM json_each(?))",
+            (json.dumps(rows),),
+        )
+    }
+    return [found[row] for row in rows]
+
+
+def rows_of(
+    connection: sqlite3.Connection, document_ids: Collection[str]
+) -> NDArray[np.int64]:
+    """Return the rows of these documents' passages, ascending."""
+    rows = connection.execute(
+        f"SELECT p.row FROM {PASSAGES} "
+        "WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY p.row",
+        (json.dumps(list(document_ids)),),
+    )
+    return np.array([row for (row,) in rows], dtype=np.int64)
+
+
+def repeated_labels(connection: sqlite3.Connection, document_id: str) -> frozenset[str]:
+    """Return the paragraph labels that a document has more than once."""
+    labels = connection.execute(
+        f"SELECT p.label FROM {PASSAGES} WHERE d.id = ? AND p.label IS NOT NULL "
+        "GROUP BY p.label HAVING count(*) > 1",
+        (document_id,),
+    )
+    return frozenset(label for (label,) in labels)
+
+
+def embeddings(
+    connection: sqlite3.Connection, dimension: int
+) -> Iterator[tuple[int, Matrix]]:
+    """Yield every passage's row and its windows' embeddings, rows ascending."""
+    for row, windows, vectors in connection.execute(
+        "SELECT p.row, e.windows, e.vectors FROM passages p "
+        "JOIN embeddings e ON e.row = p.embedding ORDER BY p.row"
+    ):
+        if len(vectors) != windows * dimension * np.dtype(np.float16).itemsize:
+            raise sqlite3.DatabaseError(f"the embedding of passage {row} is damaged")
+        matrix = np.frombuffer(vectors, dtype=np.float16).astype(np.float32)
+        yield row, matrix.reshape(windows, dimension)
+
+
+def texts(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield the text of every passage."""
+    return (text for (text,) in connection.execute("SELECT text FROM passages"))
+
+
+def searchable(connection: sqlite3.Connection) -> Iterator[Searchable]:
+    """Yield every passage with all that words are searched in, rows ascending."""
+    documents = {
+        row: (title, to_masthead(masthead), "\n".join(to_section(cover_note or "[]")))
+        for row, title, masthead, cover_note in connection.execute(
+            "SELECT d.row, d.title, d.masthead, (SELECT section FROM passages "
+            "WHERE document = d.row AND part = 'cover note' LIMIT 1) FROM documents d"
+        )
+    }
+    for row, text, section, lead_in, document in connection.execute(
+        "SELECT p.row, p.text, p.section, l.text, p.document FROM passages p "
+        "LEFT JOIN passages l ON l.document = p.document AND l.ordinal = p.lead_in "
+        "ORDER BY p.row"
+    ):
+        yield Searchable(row, text, to_section(section), lead_in, *documents[document])

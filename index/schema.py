@@ -1,0 +1,228 @@
+"""The library's database: its tables, making it and opening it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+from index.errors import (
+    DamagedLibraryError,
+    LibraryError,
+    LibraryNotFoundError,
+    LibraryNotWritableError,
+    NewerLibraryError,
+)
+from index.sqlite_errors import is_refusal, translated
+
+DATABASE = "library.sqlite"
+APPLICATION_ID = int.from_bytes(b"Pinc", "big")
+SCHEMA_VERSION = 1
+
+# A writer holds the lock for one document's insertion; embedding happens before.
+PATIENCE_SECONDS = 30.0
+
+TABLES = """
+CREATE TABLE library (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    generation INTEGER NOT NULL,
+    stamp TEXT NOT NULL,
+    fingerprint TEXT,
+    dimension INTEGER NOT NULL
+);
+CREATE TABLE metadata (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    language TEXT NOT NULL,
+    masthead TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    source BLOB NOT NULL,
+    text TEXT NOT NULL,
+    structure_version INTEGER NOT NULL,
+    added TEXT NOT NULL
+);
+CREATE TABLE embeddings (
+    row INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    windows INTEGER NOT NULL CHECK (windows > 0),
+    vectors BLOB NOT NULL
+);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    spans TEXT NOT NULL,
+    section TEXT NOT NULL,
+    label TEXT,
+    basis TEXT,
+    part TEXT NOT NULL,
+    lead_in INTEGER,
+    embedding INTEGER NOT NULL REFERENCES embeddings (row),
+    UNIQUE (document, ordinal)
+);
+CREATE INDEX passages_by_embedding ON passages (embedding);
+CREATE TABLE mentions (
+    symbol TEXT NOT NULL,
+    part TEXT NOT NULL,
+    passage INTEGER NOT NULL REFERENCES passages (row) ON DELETE CASCADE,
+    PRIMARY KEY (symbol, part, passage)
+) WITHOUT ROWID;
+CREATE INDEX mentions_by_passage ON mentions (passage);
+CREATE TABLE names (
+    form TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
+    PRIMARY KEY (form, kind, document)
+) WITHOUT ROWID;
+CREATE INDEX names_by_document ON names (document);
+INSERT INTO library VALUES (1, 0, lower(hex(randomblob(8))), NULL, 0);
+"""
+
+UNCHANGING = "immutable=1"
+
+
+class UnchangingConnection(sqlite3.Connection):
+    """Reads a database as it was when opened; later changes by others confuse it."""
+
+
+def connect(folder: Path, patience: float = PATIENCE_SECONDS) -> sqlite3.Connection:
+    """Return a connection to an existing library, autocommitting.
+
+    Where the folder cannot be written it is a connection that only reads. It may be
+    used from any thread, one at a time.
+
+    Args:
+        folder: The library's folder.
+        patience: Seconds to wait for another process's write to end.
+
+    Raises:
+        LibraryNotFoundError: There is no library, or one whose making was cut short.
+        DamagedLibraryError: The database is not one, or not Pincite's.
+        NewerLibraryError: A later version of Pincite wrote it.
+        LibraryError: The folder may not even be looked into.
+    """
+    try:
+        exists = (folder / DATABASE).is_file()
+    except OSError as error:
+        raise LibraryError(
+            f"{folder} cannot be looked into ({error.strerror}); allow reading it or "
+            "choose another folder with --library"
+        ) from error
+    if not exists:
+        raise _not_found(folder)
+    with translated(folder):
+        connection = _open(folder, patience)
+    try:
+        with translated(folder):
+            version = _version(folder, connection)
+        if version == 0:
+            raise _not_found(folder)
+        if version > SCHEMA_VERSION:
+            raise NewerLibraryError(
+                f"{folder} was written by a later version of Pincite (schema "
+                f"{version}; this one reads {SCHEMA_VERSION}); upgrade Pincite"
+            )
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def create(folder: Path, patience: float = PATIENCE_SECONDS) -> None:
+    """Make an empty library unless there is one already; several may try at once.
+
+    A database whose making was cut short is completed.
+
+    Raises:
+        LibraryNotWritableError: The folder cannot be made or written.
+        DamagedLibraryError: A file that is no library has the library's name.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryNotWritableError(
+            f"{folder} cannot be made into a library ({error.strerror}); "
+            "choose another folder with --library"
+        ) from error
+    with translated(folder):
+        connection = sqlite3.connect(
+            folder / DATABASE, timeout=patience, isolation_level=None
+        )
+    with closing(connection), translated(folder):
+        if _version(folder, connection):
+            return
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        if not _version(folder, connection):
+            for statement in TABLES.split(";\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+
+
+def _open(folder: Path, patience: float) -> sqlite3.Connection:
+    """Open for writing if that is allowed, else for reading, whatever it takes.
+
+    Reading a write-ahead log needs a shared-memory file beside it. In a folder that
+    refuses one, a database at rest can still be read as a file that does not change.
+    """
+    path = quote(str((folder / DATABASE).absolute()))
+    refusal: sqlite3.Error | None = None
+    for mode in ("mode=rw", "mode=ro", UNCHANGING):
+        if mode == UNCHANGING and _has_unmerged_changes(folder):
+            break
+        connection = sqlite3.connect(
+            f"file:{path}?{mode}",
+            uri=True,
+            timeout=patience,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=UnchangingConnection if mode == UNCHANGING else sqlite3.Connection,
+        )
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error as error:
+            connection.close()
+            if not is_refusal(error):
+                raise
+            refusal = error
+        else:
+            return connection
+    raise LibraryNotWritableError(
+        f"{folder} was left in the middle of a write, which can only be completed "
+        "where writing is allowed; allow it once, or copy the folder elsewhere"
+    ) from refusal
+
+
+def _has_unmerged_changes(folder: Path) -> bool:
+    log = folder / f"{DATABASE}-wal"
+    return log.exists() and log.stat().st_size > 0
+
+
+def _version(folder: Path, connection: sqlite3.Connection) -> int:
+    """Return the schema version, 0 for a database that holds nothing yet."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application == APPLICATION_ID and version and tables:
+        return int(version)
+    if application or version or tables:
+        raise DamagedLibraryError(
+            f"{folder / DATABASE} is not a Pincite library; choose another folder "
+            "with --library, or move that file away"
+        )
+    return 0
+
+
+def _not_found(folder: Path) -> LibraryNotFoundError:
+    return LibraryNotFoundError(
+        f"there is no library in {folder}; make one with: "
+        f"pincite add FILE --library {folder}"
+    )

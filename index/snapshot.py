@@ -1,0 +1,90 @@
+"""One moment's contents of a library, to search and to read."""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import passage_rows, store
+from index.derived import Derived
+from index.documents import Document, Passage
+from index.keywords import KeywordIndex
+from index.store import StoredDocument
+from index.vectors import VectorIndex
+
+
+class Snapshot:
+    """A consistent view, good within the block that `Library.snapshot` opens.
+
+    A passage is known by its row, the same in both indexes and here. Rows are never
+    used twice, ascend as documents were added, and are consecutive in a document.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, derived: Derived) -> None:
+        """View the database within a transaction, with the indexes of its contents."""
+        self._connection = connection
+        self._derived = derived
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        return len(self.keywords)
+
+    @property
+    def generation(self) -> int:
+        """Counts the changes to the library's documents."""
+        return self._derived.state.generation
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """Finds passages by embedding."""
+        return self._derived.vectors
+
+    @property
+    def keywords(self) -> KeywordIndex:
+        """Finds passages by words."""
+        return self._derived.keywords
+
+    def documents(self) -> list[StoredDocument]:
+        """Return all documents, in the order they were added."""
+        return store.stored_documents(self._connection)
+
+    def document(self, document_id: str) -> Document:
+        """Return a document.
+
+        Raises:
+            UnknownDocumentError: There is no such one.
+        """
+        return store.document(self._connection, document_id)
+
+    def source(self, document_id: str) -> bytes:
+        """Return the bytes a document was read from.
+
+        Raises:
+            UnknownDocumentError: There is no such one.
+        """
+        return store.source(self._connection, document_id)
+
+    def passages(self, rows: Iterable[int]) -> list[Passage]:
+        """Return the passages of these rows, in this order.
+
+        Raises:
+            KeyError: There is no such row.
+        """
+        return passage_rows.passages_at(self._connection, rows)
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """Return a document's passages in reading order.
+
+        Raises:
+            UnknownDocumentError: There is no such one.
+        """
+        return passage_rows.passages_of(self._connection, document_id)
+
+    def rows_of(self, document_ids: Collection[str]) -> NDArray[np.int64]:
+        """Return the rows of these documents' passages, ascending."""
+        return passage_rows.rows_of(self._connection, document_ids)
+
+    def repeated_labels(self, document_id: str) -> frozenset[str]:
+        """Return the paragraph labels that a document has more than once."""
+        return passage_rows.repeated_labels(self._connection, document_id)

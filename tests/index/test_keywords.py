@@ -1,0 +1,209 @@
+import math
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.aliases import Aliases
+from index.documents import Masthead
+from index.keywords import MAX_TERMS, KeywordIndex
+from index.passage_rows import Searchable
+
+TEXTS = (
+    "Weapons in outer space threaten satellites.",
+    "Satellites serve peaceful uses; weapons do not, and weapons threaten.",
+    "Fish swim in the sea.",
+    "Anti-satellite weapons were tested in 2007.",
+)
+
+
+def index_of(texts: Sequence[str], folder: Path | None = None) -> KeywordIndex:
+    """Texts in rows 10, 20, 30 …, each under a heading of the paper CD/2100."""
+    passages = [
+        Searchable(
+            row=10 * place,
+            text=text,
+            section=(f"Chapter {place}", "Verification"),
+            lead_in="The Group stressed:" if place == 2 else None,
+            title="Report on transparency",
+            masthead=Masthead(symbol="CD/2100"),
+            cover_note="Note verbale on behalf of the Group of 21",
+        )
+        for place, text in enumerate(texts, start=1)
+    ]
+    return KeywordIndex.build(passages, Aliases(), folder)
+
+
+def bm25(question: Sequence[str], texts: Sequence[Sequence[str]]) -> list[float]:
+    mean = sum(map(len, texts)) / len(texts)
+    scores = []
+    for text in texts:
+        counts, score = Counter(text), 0.0
+        for word in question:
+            having = sum(word in other for other in texts)
+            idf = math.log(1 + (len(texts) - having + 0.5) / (having + 0.5))
+            length = 1 - 0.75 + 0.75 * len(text) / mean
+            score += idf * counts[word] * 2.2 / (counts[word] + 1.2 * length)
+        scores.append(score)
+    return scores
+
+
+VOCABULARY = ("lunar", "orbit", "probe", "rocket", "star")
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=30),
+        min_size=1,
+        max_size=8,
+    ),
+    st.sets(st.sampled_from(VOCABULARY), min_size=1),
+)
+def test_scores_are_bm25(texts: list[list[str]], question: set[str]):
+    index = index_of([" ".join(words) for words in texts])
+    rows = np.arange(1, len(texts) + 1) * 10
+    asked = " ".join(sorted(question))
+    expected = bm25(sorted(question), texts)
+    assert index.scores(asked, rows) == pytest.approx(expected, rel=1e-4)
+    found, scores = index.matching(asked, len(texts))
+    ranked = sorted(
+        (-round(score, 4), row)
+        for row, score in zip(rows.tolist(), expected, strict=True)
+        if score
+    )
+    assert len(found) == len(ranked)
+    assert scores == pytest.approx([-score for score, _ in ranked], abs=1e-3)
+
+
+def test_the_best_match_comes_first_and_ties_go_to_the_lower_row():
+    index = index_of(["fish swim", "star", "fish swim", "fish swim swim"])
+    rows, scores = index.matching("Do fish swim?", 10)
+    assert rows.tolist() == [40, 10, 30]
+    assert scores[1] == scores[2]
+    assert index.matching("Do fish swim?", 2)[0].tolist() == [40, 10]
+
+
+def test_a_question_is_no_query_language():
+    index = index_of(TEXTS)
+    rows, _ = index.matching('text:weapons AND "(satellites^2* -fish [a TO', 10)
+    assert set(rows.tolist()) == {10, 20, 30, 40}
+
+
+@pytest.mark.parametrize(
+    "question", ["", "   ", "?!…", "the of and", "\x00\x07", "\ud800", "\N{FISH}" * 9]
+)
+def test_a_question_without_words_matches_nothing(question: str):
+    index = index_of(TEXTS)
+    assert [len(part) for part in index.matching(question, 10)] == [0, 0]
+    assert index.scores(question, np.array([10, 20])).tolist() == [0, 0]
+    assert index.terms(question) == []
+
+
+def test_a_very_long_question_is_asked_by_its_first_words():
+    index = index_of([*TEXTS, "unheard"])
+    question = " ".join(f"word{number}" for number in range(15_000)) + " unheard"
+    assert len(question) > 100_000
+    assert len(index.terms(question)) == MAX_TERMS
+    assert len(index.matching(question, 10)[0]) == 0
+
+
+def test_among_leaves_the_scores_as_they_are():
+    index = index_of(TEXTS)
+    rows, scores = index.matching("weapons satellites", 10)
+    exact = dict(zip(rows.tolist(), scores.tolist(), strict=True))
+    among = np.array([40, 10, 30, 999])
+    few, few_scores = index.matching("weapons satellites", 10, among)
+    assert set(few.tolist()) == {10, 40}
+    assert few_scores.tolist() == [exact[row] for row in few.tolist()]
+    none = np.array([], dtype=np.int64)
+    assert len(index.matching("weapons", 10, none)[0]) == 0
+
+
+def test_headings_and_the_documents_name_count_as_they_are_weighted():
+    index = index_of(TEXTS)
+    rows = np.array([10, 20])
+    assert index.scores("verification", rows).tolist() == [0, 0]
+    heading = index.scores("verification stressed", rows, {"heading": 1.0})
+    assert 0 < heading[0] < heading[1]
+    name = index.scores("CD/2100", rows, {"names": 1.0})
+    assert name[0] == name[1] > 0
+    title = index.scores("transparency", rows, {"title": 1.0})
+    assert title[0] == title[1] > 0
+    all_three = index.scores(
+        "verification stressed CD/2100 transparency",
+        rows,
+        {"heading": 1.0, "names": 0.5, "title": 0.1},
+    )
+    assert all_three == pytest.approx(heading + name / 2 + title / 10, rel=1e-5)
+
+
+def test_a_name_is_found_by_its_other_forms():
+    index = index_of([*TEXTS, "The United States spoke."])
+    rows, _ = index.matching("US", 10, weights={"alias": 1.0})
+    assert rows.tolist() == [50]
+    rows, _ = index.matching("G-21", 10, weights={"names": 1.0})
+    assert len(rows) == len(index)
+
+
+def test_terms_are_counted_where_they_are_looked_for():
+    index = index_of(TEXTS)
+    (everywhere,) = index.terms("weapons")
+    (here,) = index.terms("weapons", np.array([10]))
+    (elsewhere,) = index.terms("weapons", np.array([30]))
+    assert [everywhere.frequency, here.frequency, elsewhere.frequency] == [3, 1, 0]
+    assert everywhere.idf == here.idf == elsewhere.idf
+
+
+def test_terms_know_what_the_library_has():
+    terms = index_of(TEXTS).terms("Which weapons did Atlantis verify near CD/2100?")
+    assert [(term.surface, term.frequency) for term in terms] == [
+        ("weapons", 3),
+        ("Atlantis", 0),
+        ("verify", 0),
+        ("near", 0),
+        ("CD/2100", 4),
+    ]
+    having = 3
+    idf = math.log(1 + (len(TEXTS) - having + 0.5) / (having + 0.5))
+    assert terms[0].idf == pytest.approx(idf)
+
+
+def test_a_compound_is_one_term_where_it_stands_whole_and_else_its_parts():
+    index = index_of(TEXTS)
+    assert [term.stem for term in index.terms("anti-satellite")] == ["antisatellit"]
+    terms = index.terms("satellite-weapons")
+    assert [(term.surface, term.stem) for term in terms] == [
+        ("satellite-weapons", "satellit"),
+        ("satellite-weapons", "weapon"),
+    ]
+
+
+def test_covered_says_which_passage_has_which_word():
+    index = index_of(TEXTS)
+    stems = [term.stem for term in index.terms("weapons satellites fish stressed")]
+    rows = np.array([30, 20, 10])
+    assert index.covered(stems, rows).tolist() == [
+        [False, False, True, False],
+        [True, True, False, True],
+        [True, True, False, False],
+    ]
+    assert not index.covered(["stress"], rows, fields=["text"]).any()
+
+
+def test_an_index_is_read_as_it_was_written(tmp_path: Path):
+    written = index_of(TEXTS, tmp_path).matching("weapons satellites", 10)
+    index = KeywordIndex.read(tmp_path)
+    assert len(index) == len(TEXTS)
+    np.testing.assert_array_equal(index.matching("weapons satellites", 10), written)
+
+
+def test_an_empty_index_matches_nothing():
+    index = index_of([])
+    assert len(index) == 0
+    assert len(index.matching("weapons", 10)[0]) == 0
+    assert [term.frequency for term in index.terms("weapons")] == [0]

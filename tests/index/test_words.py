@@ -1,0 +1,63 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.words import analyzer, content_words, index_form
+
+
+def stems(text: str) -> set[str]:
+    return set(analyzer().analyze(index_form(text)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("G-21", "G21"),
+        ("anti-satellite", "antisatellites"),
+        ("anti-satellite", "anti satellite"),
+        ("A/RES/71/31", "A/RES/71/31."),
+        ("CD/2100", "cd2100"),
+        ("U.S.", "US"),
+        ("co\N{SOFT HYPHEN}operation", "cooperation"),
+        ("non\N{NON-BREAKING HYPHEN}proliferation", "non-proliferation"),
+        ("1,000,000", "1000000"),
+        ("Côte d'Ivoire", "Cote d'Ivoire"),
+        ("Cote", "Co\N{COMBINING CIRCUMFLEX ACCENT}te"),
+        ("WEAPONS", "weapon"),
+        ("the Group's", "groups"),
+    ],
+)
+def test_two_ways_to_write_a_word_meet(one: str, other: str):
+    assert stems(one) & stems(other) - {"anti", "non", "d"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("2.5", "25"), ("1967-1974", "19671974"), ("5,12", "512")]
+)
+def test_figures_that_differ_do_not_meet(one: str, other: str):
+    assert not stems(one) & stems(other)
+
+
+def test_function_words_are_not_content():
+    question = "What does the G-21 say about it, and why isn't H.E. in space?"
+    assert [word.surface for word in content_words(question)] == [
+        "G-21",
+        "say",
+        "H.E",
+        "H.E",
+        "space",
+    ]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cn"])))
+def test_a_questions_stems_are_those_of_the_same_text_indexed(text: str):
+    found = {stem for word in content_words(text) for stem in (word.whole, *word.parts)}
+    assert found <= stems(text)
+
+
+def test_a_passages_words_are_all_found_in_a_question_that_quotes_it():
+    text = (
+        "The Group of 21 (G-21) noted A/RES/71/31, 2.5 per cent, anti-satellite arms."
+    )
+    found = {stem for word in content_words(text) for stem in (word.whole, *word.parts)}
+    assert found == stems(text)
