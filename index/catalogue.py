@@ -69,6 +69,11 @@ class Catalogue:
         rows = reference_rows.called(self._connection, kind, form)
         return [self._entry(row) for row in rows]
 
+    def titled(self, beginning: str) -> list[Entry]:
+        """Return the documents whose titles begin so, as `name_key` gives them."""
+        rows = reference_rows.titled(self._connection, beginning)
+        return [self._entry(row) for row in rows]
+
     def called_by_words(self, words: Collection[str]) -> list[Entry]:
         """Return the documents whose titles and senders have all these words."""
         rows = reference_rows.called_by_words(self._connection, words)

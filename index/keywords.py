@@ -134,6 +134,23 @@ class KeywordIndex:
         order = np.lexsort((rows, -scores))
         return rows[order], scores[order]
 
+    def having_all(self, text: str, k: int) -> Rows:
+        """Return passages that have every content word of a text, best match first.
+
+        Among them is every passage that quotes the text, if they are `k` or fewer.
+
+        Args:
+            text: Any text; without content words no passage has them.
+            k: How many passages at most.
+        """
+        stems = {part: None for word in content_words(text) for part in word.parts}
+        words = [self._has("text", stem) for stem in islice(stems, MAX_TERMS)]
+        if not words or not len(self):
+            return np.empty(0, np.int64)
+        query = Query.boolean_query([(Occur.Must, word) for word in words])
+        hits = self._searcher.search(query, min(k, len(self)), count=False).hits
+        return self._rows([address for _, address in hits])
+
     def scores(
         self, question: str, rows: Rows, weights: Mapping[str, float] = TEXT_ONLY
     ) -> Scores:

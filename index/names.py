@@ -15,10 +15,23 @@ from index.aliases import Aliases, definitions
 from index.documents import Document, Passage
 from index.symbols import job_numbers, normal_symbol, symbols
 
-Kind = Literal["symbol", "job number", "title", "file", "word"]
+Kind = Literal["symbol", "job number", "title", "file", "word", "noun"]
+
+DOCUMENT_NOUNS = frozenset(
+    """
+    paper report treaty convention agreement resolution letter statement summary
+    declaration protocol charter document text note memorandum cablegram guideline code
+    covenant pact statute decision communique proposal submission minute draft act
+    constitution regulation directive manual strategy
+    """.split()  # noqa: SIM905
+)
+"""What a document may be called; in the singular."""
 
 STOP_WORDS = frozenset(
     "a an and as at by de du for from in la le of on or the their to with".split()  # noqa: SIM905
+)
+PREPOSITIONS = frozenset(
+    "on of for to by from between concerning governing banning regarding".split()  # noqa: SIM905
 )
 # What a covering letter says of itself: who sends it, for whom, and what it transmits.
 SENDER = re.compile(r"\bfrom (?:the )?(.{3,200}?)(?= to the | addressed to |$)", re.I)
@@ -45,7 +58,8 @@ BRACKETS_AT_END = re.compile(r"\s*\([^()]{1,80}\)\s*$")
 class Name:
     """One way to name a document, in the form it is looked for.
 
-    A document has one "word" for each word of its titles and senders.
+    A document has one "word" for each word of its titles and senders, and as "noun"
+    what it calls itself: a treaty, a report; so a report on a treaty is none.
     """
 
     kind: Kind
@@ -59,6 +73,7 @@ def names(document: Document, passages: Sequence[Passage]) -> list[Name]:
         *_titles(document.title),
         *_file(document.name),
         *(Name("word", word) for word in _words(document, passages)),
+        *(Name("noun", noun) for noun in _nouns(document, passages)),
     ]
     return list(dict.fromkeys(name for name in found if name.form))
 
@@ -79,6 +94,21 @@ def name_words(text: str) -> list[str]:
     """Return the words that tell documents apart, in the singular, in order."""
     words = (word for word in name_key(text).split() if word not in STOP_WORDS)
     return list(dict.fromkeys(_singular(word) for word in words))
+
+
+def head_noun(name: str) -> str:
+    """Return what a name calls a document: "report" in "report on a treaty"; or "".
+
+    It is the first such word of a title, and the last of a short name such as "the
+    Outer Space Treaty".
+    """
+    words = [_singular(word) for word in name_key(name).split()]
+    places = [place for place, word in enumerate(words) if word in DOCUMENT_NOUNS]
+    if not places:
+        return ""
+    first, last = places[0], places[-1]
+    followed = words[first + 1 : first + 2]
+    return words[first if followed and followed[0] in PREPOSITIONS else last]
 
 
 def _numbers(document: Document) -> Iterator[Name]:
@@ -124,6 +154,12 @@ def _words(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
     others = Aliases(definitions(document.text)).others("\n".join(said))
     for text in [*said, *others]:
         yield from name_words(text)
+
+
+def _nouns(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
+    for text in _said(document, passages):
+        nouns = (word for word in name_words(text) if word in DOCUMENT_NOUNS)
+        yield next(nouns, "")
 
 
 def _said(document: Document, passages: Sequence[Passage]) -> Iterator[str]:

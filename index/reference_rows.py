@@ -67,8 +67,8 @@ def mentioning(connection: sqlite3.Connection, symbol: Symbol) -> list[int]:
     A mention of its annex is a mention of the document, not the other way round.
     """
     rows = connection.execute(
-        "SELECT DISTINCT passage FROM mentions WHERE symbol = ? AND (part = ? OR ? = '')"
-        " ORDER BY passage",
+        "SELECT DISTINCT passage FROM mentions WHERE symbol = ? "
+        "AND (part = ? OR ? = '') ORDER BY passage",
         (symbol.name, symbol.part, symbol.part),
     )
     return [row for (row,) in rows]
@@ -89,7 +89,7 @@ def mentioned(connection: sqlite3.Connection) -> list[Mentioned]:
 
 
 def extended(connection: sqlite3.Connection, symbol: Symbol) -> list[str]:
-    """Return the symbols mentioned that extend this one: its revisions, addenda …"""
+    """Return the symbols mentioned that extend this one: its revisions, its addenda."""
     # "0" is the character after "/": what lies between begins with the symbol's own.
     rows = connection.execute(
         "SELECT DISTINCT symbol FROM mentions WHERE symbol > ? AND symbol < ? "
@@ -104,6 +104,17 @@ def called(connection: sqlite3.Connection, kind: Kind, form: str) -> list[int]:
     rows = connection.execute(
         "SELECT document FROM names WHERE form = ? AND kind = ? ORDER BY document",
         (form, kind),
+    )
+    return [row for (row,) in rows]
+
+
+def titled(connection: sqlite3.Connection, beginning: str) -> list[int]:
+    """Return the rows of the documents whose titles begin with these words."""
+    # "!" is the character after the space that follows the last word.
+    rows = connection.execute(
+        "SELECT DISTINCT document FROM names WHERE kind = 'title' "
+        "AND (form = ? OR form > ? AND form < ?) ORDER BY document",
+        (beginning, f"{beginning} ", f"{beginning}!"),
     )
     return [row for (row,) in rows]
 

@@ -207,3 +207,51 @@ def test_an_empty_index_matches_nothing():
     assert len(index) == 0
     assert len(index.matching("weapons", 10)[0]) == 0
     assert [term.frequency for term in index.terms("weapons")] == [0]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Weapons",
+                "weapon",
+                "the",
+                "of",
+                "anti-satellite",
+                "A/RES/72/26",
+                "G-21",
+                "1,000",
+                "2.5",
+                "“it”",
+                "été",
+                "co\xadoperate",
+                "States’",
+                "cooperation",
+            ]
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    st.data(),
+)
+@settings(max_examples=50, deadline=None)
+def test_what_is_quoted_from_a_passage_has_all_its_words(
+    words: list[str], data: st.DataObject
+):
+    start = data.draw(st.integers(0, len(words) - 1))
+    end = data.draw(st.integers(start + 1, len(words)))
+    quotation = " ".join(words[start:end])
+    index = index_of([*TEXTS, " ".join(words)])
+    found = index.having_all(quotation, 10).tolist()
+    assert found == [] or 10 * (len(TEXTS) + 1) in found
+    if any(word not in ("the", "of", "“it”") for word in words[start:end]):
+        assert found
+
+
+def test_passages_having_all_words_have_each():
+    index = index_of(TEXTS)
+    assert sorted(index.having_all("satellites, weapons!", 10).tolist()) == [10, 20, 40]
+    assert index.having_all("weapons fish", 10).tolist() == []
+    assert index.having_all("the of", 10).tolist() == []
+    assert len(index.having_all("weapons", 2)) == 2
+    assert index_of([]).having_all("weapons", 5).tolist() == []
