@@ -1,0 +1,203 @@
+"""The values people get: answers and their citations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from index.documents import Paragraph, Span
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """The document a citation points into.
+
+    Attributes:
+        id: Content hash: the same bytes, the same id.
+        symbol: Document symbol ("CD/2100"); None when the source prints none.
+        title: The title it prints, or its file name.
+        date: Date of issue, ISO 8601 ("2017-09-14"), or None.
+        language: ISO 639-1 code.
+        job_number: Job number ("GE.18-13664(E)"), or None.
+    """
+
+    id: str
+    symbol: str | None
+    title: str
+    date: str | None
+    language: str
+    job_number: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document's fields, JSON-ready."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A paragraph quoted word for word, and where it stands.
+
+    Attributes:
+        document: The document quoted.
+        paragraph: Its number and whether the source prints it, or None.
+        section: The headings above it, outermost first.
+        quote: The whole passage, white space folded.
+        highlights: Ascending character ranges of `quote` that answer best.
+        spans: Ascending character ranges of the document's text; their text, joined
+            by a space and folded, is `quote`.
+        sha256: Of the source bytes, in hexadecimal.
+        score: How well it answers; comparable within one answer, higher is better.
+        label: The pinpoint a person would write: 'CD/2100, "Anti-Satellite Weapons"',
+            "GE.18-13664(E), para. 11". Never a number the source does not print.
+    """
+
+    document: CitedDocument
+    paragraph: Paragraph | None
+    section: tuple[str, ...]
+    quote: str
+    highlights: tuple[Span, ...]
+    spans: tuple[Span, ...]
+    sha256: str
+    score: float
+    label: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the citation's fields, JSON-ready."""
+        return {
+            "document": self.document.to_dict(),
+            "paragraph": self.paragraph
+            and {"label": self.paragraph.label, "basis": self.paragraph.basis},
+            "section": list(self.section),
+            "quote": self.quote,
+            "highlights": [list(span) for span in self.highlights],
+            "spans": [list(span) for span in self.spans],
+            "sha256": self.sha256,
+            "score": self.score,
+            "label": self.label,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Paragraphs that answer a question, or an honest "the documents don't say".
+
+    Attributes:
+        question: As it was asked.
+        understood_as: The query that was searched; the question itself unless an
+            earlier question was needed to understand it.
+        confidence: That the library answers the question, 0 to 1, calibrated.
+        citations: Best first; empty if and only if abstained.
+        nearest: The nearest passages, which do not answer; only when abstained.
+        reason: Why it abstained, one sentence for the reader; empty when answered.
+        missing_terms: Words of the question that occur nowhere in the library.
+        note: What the reader should know of the citations, such as that a paragraph's
+            number is our count; mostly empty. Not in the contract's JSON, where the
+            paragraph's basis says as much.
+    """
+
+    question: str
+    understood_as: str
+    confidence: float
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    reason: str = ""
+    missing_terms: tuple[str, ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.citations and (self.reason or self.nearest):
+            raise ValueError("an answer with citations has no reason to abstain")
+        if not self.citations and not self.reason:
+            raise ValueError("an answer without citations gives its reason")
+
+    @property
+    def abstained(self) -> bool:
+        """Whether the documents do not say."""
+        return not self.citations
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text: quotations with [1] marks, or the reason."""
+        if self.abstained:
+            return self.reason
+        return "\n\n".join(
+            f"“{citation.quote}” [{number}]\n[{number}] {citation.label}"
+            for number, citation in enumerate(self.citations, 1)
+        )
+
+    def to_dict(self) -> Mapping[str, Any]:
+        """Return every field of the contract, JSON-ready."""
+        return {
+            "question": self.question,
+            "understood_as": self.understood_as,
+            "abstained": self.abstained,
+            "reason": self.reason,
+            "missing_terms": list(self.missing_terms),
+            "confidence": self.confidence,
+            "citations": [citation.to_dict() for citation in self.citations],
+            "nearest": [citation.to_dict() for citation in self.nearest],
+            "text": self.text,
+        }
+
+
+LookupStatus = Literal[
+    "found", "counted", "no-such-paragraph", "not-in-library", "not-a-reference"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What a reference points at, or why it points at nothing.
+
+    Attributes:
+        reference: As it was typed; of a very long one, the beginning.
+        status: "found"; "counted" where a number is ours because the source prints
+            none; "no-such-paragraph" where the document has no such place;
+            "not-in-library"; "not-a-reference".
+        message: What the reader should know; empty where the citations say it all.
+        citations: The paragraphs, in reading order; empty unless found or counted.
+        cited_in: The passages that mention the document, in the library's order.
+    """
+
+    reference: str
+    status: LookupStatus
+    message: str = ""
+    citations: tuple[Citation, ...] = ()
+    cited_in: tuple[Citation, ...] = ()
+
+    def __post_init__(self) -> None:
+        if bool(self.citations) != self.found:
+            raise ValueError(f"a lookup that is {self.status} has wrong citations")
+        if not (self.found or self.message):
+            raise ValueError("a lookup that finds nothing says why")
+
+    @property
+    def found(self) -> bool:
+        """Whether there is what the reference points at."""
+        return self.status in ("found", "counted")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return every field of the contract, JSON-ready."""
+        return {
+            "reference": self.reference,
+            "status": self.status,
+            "message": self.message,
+            "citations": [citation.to_dict() for citation in self.citations],
+            "cited_in": [citation.to_dict() for citation in self.cited_in],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FoundReference:
+    """A reference within a text, and what it points at.
+
+    Attributes:
+        span: Its range of characters in the text.
+        lookup: What it points at.
+    """
+
+    span: Span
+    lookup: Lookup
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return both, JSON-ready."""
+        return {"span": list(self.span), "lookup": self.lookup.to_dict()}

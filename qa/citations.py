@@ -1,0 +1,114 @@
+"""From a passage to its citation: verified, and labelled as a person would write it."""
+
+import re
+
+from index.documents import Document, Passage, Span, fold
+from index.errors import DamagedLibraryError
+from qa.answers import Citation, CitedDocument
+
+MAX_NAME_CHARACTERS = 80
+"""A longer title or heading is cut in a label; it stands whole in the citation."""
+
+# Headings that are themselves a reference: "Article IV", "Annex III", "Guideline 4".
+DESIGNATOR = re.compile(
+    r"(?:article|annex|appendix|chapter|part|section|principle|guideline|rule|schedule)"
+    r"\s+(?:[ivxlcdm]+|\d+|[a-z])\b",
+    re.IGNORECASE,
+)
+
+
+def cite(
+    document: Document,
+    passage: Passage,
+    *,
+    score: float = 0.0,
+    highlights: tuple[Span, ...] = (),
+    numbering_restarts: bool = False,
+) -> Citation:
+    """Return the citation of a passage, its quotation checked against the source.
+
+    Args:
+        document: The document the passage stands in.
+        passage: What to quote.
+        score: How well it answers.
+        highlights: Ascending ranges of the quotation to mark.
+        numbering_restarts: Whether the document prints the same paragraph number more
+            than once, so that a pinpoint needs its section too.
+
+    Raises:
+        DamagedLibraryError: The quotation is not what the source says there.
+    """
+    verify(document, passage)
+    return Citation(
+        document=cited_document(document),
+        paragraph=passage.paragraph,
+        section=passage.section,
+        quote=passage.text,
+        highlights=highlights,
+        spans=passage.locator.spans,
+        sha256=document.sha256,
+        score=score,
+        label=pinpoint(document, passage, numbering_restarts),
+    )
+
+
+def verify(document: Document, passage: Passage) -> None:
+    """Check that a passage is, white space folded, the source at its locator.
+
+    Raises:
+        DamagedLibraryError: It is not.
+    """
+    source = " ".join(document.text[a:b] for a, b in passage.locator.spans)
+    if fold(source) != passage.text:
+        raise DamagedLibraryError(
+            f"passage {passage.ordinal + 1} of {document.name} differs from its source "
+            f"at characters {passage.locator.spans}; run 'pincite doctor', then remove "
+            "the document and add it again"
+        )
+
+
+def cited_document(document: Document) -> CitedDocument:
+    """Return what a citation says of its document."""
+    masthead = document.masthead
+    return CitedDocument(
+        id=document.id,
+        symbol=masthead.symbol,
+        title=document.title,
+        date=masthead.date.isoformat() if masthead.date else None,
+        language=document.language,
+        job_number=masthead.job_number,
+    )
+
+
+def pinpoint(
+    document: Document, passage: Passage, numbering_restarts: bool = False
+) -> str:
+    """Return where a passage stands as a person would write it.
+
+    A printed number is cited ("GE.18-13664(E), para. 11"); a counted one never is:
+    the section's heading stands in for it ('CD/2100, "Anti-Satellite Weapons"').
+    """
+    masthead = document.masthead
+    name = masthead.symbol or masthead.job_number or shortened(document.title)
+    if passage.part == "cover note":
+        return f"{name}, cover note"
+    heading = _named(passage.section[-1]) if passage.section else None
+    paragraph = passage.paragraph
+    if paragraph is None or paragraph.basis == "counted":
+        return f"{name}, {heading}" if heading else name
+    number = f"para. {paragraph.label}"
+    parts = [name, heading, number] if numbering_restarts else [name, number]
+    return ", ".join(part for part in parts if part)
+
+
+def shortened(text: str) -> str:
+    """Return a text's beginning up to a word's end, with an ellipsis when it is cut."""
+    if len(text) <= MAX_NAME_CHARACTERS:
+        return text
+    return text[:MAX_NAME_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
+
+
+def _named(heading: str) -> str:
+    """Return a heading as a pinpoint names it: Article IV, but "Taking stock"."""
+    designator = DESIGNATOR.match(heading)
+    return designator.group() if designator else f'"{shortened(heading)}"'

@@ -1,0 +1,63 @@
+import json
+
+import pytest
+
+from index.documents import Paragraph
+from qa import Answer, Citation, CitedDocument
+
+
+def citation(quote: str = "The Group of 21 believes.") -> Citation:
+    return Citation(
+        document=CitedDocument("ab12", None, "A paper", None, "en", "GE.18-1(E)"),
+        paragraph=Paragraph("1", "printed"),
+        section=("A heading",),
+        quote=quote,
+        highlights=((0, 3),),
+        spans=((10, 40),),
+        sha256="00",
+        score=0.5,
+        label="GE.18-1(E), para. 1",
+    )
+
+
+def test_an_answer_without_citations_must_say_why():
+    with pytest.raises(ValueError, match="gives its reason"):
+        Answer("q", "q", 0.1)
+
+
+def test_an_answer_with_citations_has_nothing_to_excuse():
+    with pytest.raises(ValueError, match="no reason"):
+        Answer("q", "q", 0.9, citations=(citation(),), reason="none")
+    with pytest.raises(ValueError, match="no reason"):
+        Answer("q", "q", 0.9, citations=(citation(),), nearest=(citation(),))
+
+
+def test_text_quotes_each_citation_with_its_mark():
+    text = Answer("q", "q", 0.9, citations=(citation(), citation("B."))).text
+    assert text.startswith("“The Group of 21 believes.” [1]\n[1] GE.18-1(E), para. 1")
+    assert "“B.” [2]" in text
+
+
+def test_the_text_of_an_abstention_is_its_reason():
+    answer = Answer("q", "q", 0.1, reason="“India” does not occur.")
+    assert answer.abstained
+    assert answer.text == answer.reason
+
+
+def test_dict_has_every_field_of_the_contract_and_is_json():
+    answer = Answer("q", "q", 0.9, citations=(citation(),))
+    found = json.loads(json.dumps(answer.to_dict()))
+    assert set(found) == {
+        "question", "understood_as", "abstained", "reason", "missing_terms",
+        "confidence", "citations", "nearest", "text",
+    }  # fmt: skip
+    (cited,) = found["citations"]
+    assert set(cited) == {
+        "document", "paragraph", "section", "quote", "highlights", "spans", "sha256",
+        "score", "label",
+    }  # fmt: skip
+    assert set(cited["document"]) == {
+        "id", "symbol", "title", "date", "language", "job_number",
+    }  # fmt: skip
+    assert cited["paragraph"] == {"label": "1", "basis": "printed"}
+    assert cited["highlights"] == [[0, 3]]
