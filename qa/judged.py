@@ -1,0 +1,154 @@
+"""Sets of judged questions, as folders of files.
+
+`queries.jsonl` has the questions, `offcorpus_queries.jsonl` further ones to decline.
+A set either brings its corpus, each record of `corpus.jsonl` one passage as it stands
+and the relevant ones in `qrels.tsv`, or asks a library, where a passage is relevant if
+it contains one of a question's `snippets`. Any `.jsonl` may be gzipped.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.documents import Document, Locator, Masthead, Passage, fold
+from index.errors import QAError
+
+Judgements = dict[str, dict[str, int]]
+"""Question id to passage key to relevance."""
+
+
+class EvaluationError(QAError):
+    """The folder is not a set of judged questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One judged question, as `queries.jsonl` gives it."""
+
+    id: str
+    text: str
+    history: tuple[str, ...]
+    answerable: bool
+    scope: str | None
+    snippets: tuple[str, ...]
+
+
+def read_questions(folder: Path, name: str) -> list[Question]:
+    """Return the questions of a file of a set, in its order; none if it is missing.
+
+    Raises:
+        EvaluationError: The file is not of the form described above.
+    """
+    questions = []
+    for number, record in enumerate(_records(folder, name), 1):
+        if not isinstance(record.get("text"), str):
+            raise EvaluationError(f"{folder / name}: record {number} has no text")
+        questions.append(
+            Question(
+                id=str(record.get("_id", number)),
+                text=record["text"],
+                history=tuple(record.get("history") or ()),
+                answerable=bool(record.get("answerable", True)),
+                scope=record.get("scope"),
+                snippets=tuple(map(fold, record.get("snippets") or ())),
+            )
+        )
+    return questions
+
+
+def read_corpus(folder: Path) -> list[dict[str, str]] | None:
+    """Return the records of a set's corpus, or None where it brings none.
+
+    Raises:
+        EvaluationError: The file is not of the form described above.
+    """
+    records = [
+        {key: str(record.get(key, "")) for key in ("_id", "title", "text")}
+        for record in _records(folder, "corpus.jsonl")
+    ]
+    return records or None
+
+
+def corpus_documents(
+    corpus: Sequence[Mapping[str, str]],
+) -> list[tuple[Document, list[Passage], list[str]]]:
+    """Return a document for each title, its records as passages, and their ids."""
+    by_title: dict[str, list[Mapping[str, str]]] = {}
+    for record in corpus:
+        if fold(record["text"]):
+            by_title.setdefault(record["title"], []).append(record)
+    documents = []
+    for title, records in by_title.items():
+        texts = [record["text"] for record in records]
+        text = "\n\n".join(texts)
+        sha256 = hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()
+        passages, start = [], 0
+        for ordinal, record_text in enumerate(texts):
+            locator = Locator(sha256[:16], ((start, start + len(record_text)),))
+            passages.append(Passage(locator, fold(record_text), ordinal))
+            start += len(record_text) + len("\n\n")
+        document = Document(
+            id=sha256[:16],
+            name=title or "untitled",
+            title=title,
+            text=text,
+            sha256=sha256,
+            language="en",
+            masthead=Masthead(),
+        )
+        documents.append((document, passages, [record["_id"] for record in records]))
+    return documents
+
+
+def read_judgements(folder: Path) -> Judgements:
+    """Return the relevant passages of a set that brings its corpus.
+
+    Raises:
+        EvaluationError: There is no `qrels.tsv`, or a line of it is not three columns.
+    """
+    path = folder / "qrels.tsv"
+    if not path.exists():
+        raise EvaluationError(f"{folder} has a corpus but no qrels.tsv; add it")
+    gold: Judgements = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        if number == 0 or not line:
+            continue
+        try:
+            question, passage, relevance = line.split("\t")
+            grade = int(relevance)
+        except ValueError as error:
+            raise EvaluationError(
+                f"{path}, line {number + 1} is not a question, a passage and a whole "
+                "number divided by tabs; mend the file"
+            ) from error
+        if grade > 0:
+            gold.setdefault(question, {})[passage] = grade
+    return gold
+
+
+def _records(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the records of a JSON-lines file, gzipped or not; none if it is missing."""
+    plain, zipped = folder / name, folder / f"{name}.gz"
+    path = plain if plain.exists() else zipped
+    if not path.exists():
+        return
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise EvaluationError(
+                    f"{path}, line {number} is not JSON ({error.msg}); mend the file"
+                ) from error
+            if not isinstance(record, dict):
+                raise EvaluationError(
+                    f"{path}, line {number} is not a JSON object; mend the file"
+                )
+            yield record
