@@ -1,0 +1,18 @@
+"""Nothing heavy is imported until it is needed."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("torch", "gradio", "sentence_transformers", "faiss", "sklearn", "transformers")
+
+
+@pytest.mark.parametrize("statement", ["import qa", "import ui.cli; ui.cli._parser()"])
+def test_start_loads_nothing_heavy(statement: str):
+    code = f"{statement}\nimport sys\nprint(*sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = {name.split(".")[0] for name in result.stdout.split()}
+    assert not loaded & set(HEAVY)
