@@ -208,9 +208,12 @@ def _has_unmerged_changes(folder: Path) -> bool:
 
 def _version(folder: Path, connection: sqlite3.Connection) -> int:
     """Return the schema version, 0 for a database that holds nothing yet."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    # One statement sees one state, however far another process is in making it.
+    application, version, tables = connection.execute(
+        "SELECT (SELECT application_id FROM pragma_application_id), "
+        "(SELECT user_version FROM pragma_user_version), "
+        "(SELECT count(*) FROM sqlite_master)"
+    ).fetchone()
     if application == APPLICATION_ID and version and tables:
         return int(version)
     if application or version or tables:
