@@ -35,6 +35,10 @@ from qa.judged import (
 DEPTH = 10
 """Ranks looked at: the cut-off of nDCG@10 and MRR@10."""
 
+Ingest = dict[str, float | None]
+"""How many passages were asked, and the seconds it took to embed them; None where the
+library was there before."""
+
 SECONDS_KEY = "seconds spent embedding"
 """Metadata: what a cached corpus cost when it was embedded."""
 
@@ -83,37 +87,26 @@ def evaluate(
         raise EvaluationError(
             f"{folder} has no queries.jsonl; see 'pincite evaluate -h'"
         )
-    off_corpus = read_questions(folder, "offcorpus_queries.jsonl")
     draw = random.Random(seed)
-    answerable = _drawn([q for q in questions if q.answerable], limit_questions, draw)
-    unanswerable = _drawn(
-        [q for q in questions if not q.answerable], limit_questions, draw
-    )
-    off_corpus = _drawn(off_corpus, limit_questions, draw)
+    groups = {
+        "answerable": [q for q in questions if q.answerable],
+        "unanswerable": [q for q in questions if not q.answerable],
+        "off_corpus": read_questions(folder, "offcorpus_queries.jsonl"),
+    }
+    groups = {name: _drawn(qs, limit_questions, draw) for name, qs in groups.items()}
+    answerable = groups["answerable"]
 
     corpus = read_corpus(folder)
     if corpus is None:
-        assistant, ingest = (
-            Assistant.open(library, model=model, on_progress=on_passage),
-            None,
-        )
+        assistant = Assistant.open(library, model=model, on_progress=on_passage)
         keys = _library_keys(assistant)
         gold = _gold_by_snippets(assistant, keys, answerable)
+        ingest: Ingest = {"passages": len(keys), "seconds": None}
     else:
         assistant, ingest, keys = open_corpus(corpus, model, on_passage)
         gold = read_judgements(folder)
     with assistant:
-        ask = _asker(assistant, keys)
-        groups = {"answerable": answerable, "unanswerable": unanswerable}
-        groups["off_corpus"] = off_corpus
-        total, done = sum(map(len, groups.values())), 0
-        outcomes: dict[str, list[Outcome]] = {}
-        for name, group in groups.items():
-            outcomes[name] = []
-            for question in group:
-                outcomes[name].append(ask(question))
-                done += 1
-                on_question(done, total)
+        outcomes = _asked(_asker(assistant, keys), groups, on_question)
     ranked = {
         q.id: o.keys for q, o in zip(answerable, outcomes["answerable"], strict=True)
     }
@@ -138,20 +131,11 @@ def evaluate(
     }
 
 
-def _drawn(
-    questions: Sequence[Question], limit: int | None, draw: random.Random
-) -> list[Question]:
-    if limit is None or len(questions) <= limit:
-        return list(questions)
-    chosen = sorted(draw.sample(range(len(questions)), limit))
-    return [questions[i] for i in chosen]
-
-
 def open_corpus(
     corpus: Sequence[Mapping[str, str]],
     model: str | None,
     on_passage: Progress = ignore_total_progress,
-) -> tuple[Assistant, dict[str, float], dict[tuple[str, int], str]]:
+) -> tuple[Assistant, Ingest, dict[tuple[str, int], str]]:
     """Return an assistant over a corpus, its cost, and its passages' record ids.
 
     The library is kept under the corpus's content hash, so that a set is embedded once.
@@ -185,8 +169,33 @@ def open_corpus(
         library.add_passages(document, source, passages, embedder, count)
         seconds += time.perf_counter() - started
         library.set_metadata(SECONDS_KEY, str(seconds))
-    ingest = {"passages": len(corpus), "seconds": round(seconds, 2)}
+    ingest: Ingest = {"passages": len(corpus), "seconds": round(seconds, 2)}
     return Assistant(library, embedder), ingest, keys
+
+
+def _asked(
+    ask: Callable[[Question], Outcome],
+    groups: Mapping[str, Sequence[Question]],
+    on_question: Progress,
+) -> dict[str, list[Outcome]]:
+    """Return what became of each group's questions."""
+    total, done = sum(map(len, groups.values())), 0
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in groups}
+    for name, group in groups.items():
+        for question in group:
+            outcomes[name].append(ask(question))
+            done += 1
+            on_question(done, total)
+    return outcomes
+
+
+def _drawn(
+    questions: Sequence[Question], limit: int | None, draw: random.Random
+) -> list[Question]:
+    if limit is None or len(questions) <= limit:
+        return list(questions)
+    chosen = sorted(draw.sample(range(len(questions)), limit))
+    return [questions[i] for i in chosen]
 
 
 def _library_keys(assistant: Assistant) -> dict[tuple[str, int], str]:
