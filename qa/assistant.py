@@ -286,15 +286,17 @@ class Assistant:
     ) -> AddReport:
         """Read files, or the readable files of folders, into the library.
 
-        A file of the same name with other contents replaces the earlier one; the same
-        contents cost nothing.
+        A file is known by its name, one of a folder by its path within the folder. The
+        same name with other contents replaces the earlier document; the same contents
+        cost nothing.
 
         Raises:
             UnsupportedFormatError: There is no reader for a file named outright.
             UnreadableDocumentError: A file cannot be read. Nothing is stored then.
             LibraryError: The library cannot be written.
         """
-        sources = [(path.name, _content(path)) for path in _files(map(Path, paths))]
+        named = _files(map(Path, paths))
+        sources = [(name, _content(path)) for name, path in named]
         return self.library.add(sources, self.embedder, on_progress)
 
     def remove(self, document_ids: Iterable[str]) -> None:
@@ -379,16 +381,15 @@ def _is_repeated(passage: Passage, repeated: Collection[str]) -> bool:
     return passage.paragraph is not None and passage.paragraph.label in repeated
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files named, and the readable ones in the folders named."""
+def _files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """Yield the files named, and the readable ones in the folders named, with names."""
     for path in paths:
-        if path.is_dir():
-            inside = sorted(path.rglob("*"))
-            yield from (
-                p for p in inside if p.is_file() and p.suffix.lower() in READERS
-            )
-        else:
-            yield path
+        if not path.is_dir():
+            yield path.name, path
+            continue
+        for inside in sorted(path.rglob("*")):
+            if inside.is_file() and inside.suffix.lower() in READERS:
+                yield inside.relative_to(path).as_posix(), inside
 
 
 def _content(path: Path) -> bytes:

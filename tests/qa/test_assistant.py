@@ -145,7 +145,19 @@ def test_files_and_folders_are_added_and_found(whales: Assistant, tmp_path: Path
     (folder / "picture.png").write_bytes(b"\x89PNG")
     report = whales.add([tmp_path / "more"])
     assert len(report.added) == 1
-    assert {d.name for d in whales.documents()} == {"whales.txt", "krill.md"}
+    assert {d.name for d in whales.documents()} == {"whales.txt", "deep/krill.md"}
+
+
+def test_files_of_one_name_in_different_folders_are_different_documents(
+    assistant: Assistant, tmp_path: Path
+):
+    for year in ("2017", "2018"):
+        folder = tmp_path / "papers" / year
+        folder.mkdir(parents=True)
+        (folder / "report.txt").write_text(f"Report\n\nThe meeting was in {year}.\n")
+    assistant.add([tmp_path / "papers"])
+    names = {document.name for document in assistant.documents()}
+    assert names == {"2017/report.txt", "2018/report.txt"}
 
 
 def test_identical_passages_are_cited_once(whales: Assistant):
