@@ -23,7 +23,7 @@ SOURCES = [
 ]
 CONFTEST = str(Path(__file__).parents[1] / "conftest.py")
 FIRST_LINES = f"""
-import os, resource, runpy, signal, sys
+import os, resource, runpy, signal, sys, tempfile
 from pathlib import Path
 from index.errors import QAError
 from index.library import Library
@@ -32,10 +32,16 @@ embedder = runpy.run_path({CONFTEST!r})["HashingEmbedder"]()
 SOURCES = runpy.run_path({__file__!r})["SOURCES"]
 folder = Path(sys.argv[1])
 
-# What Python loads late must be there before a disk fills or a user is left.
-import faiss
-read_document(*SOURCES[0])
-embedder.embed_query("")
+# What Python loads late must be there before a disk fills or a user is left, who may
+# not be allowed to read where Python's packages are: use everything once.
+with tempfile.TemporaryDirectory() as scratch:
+    with Library.open(Path(scratch), create=True) as library:
+        library.add(SOURCES[:1], embedder)
+        library.check()
+        with library.snapshot() as snapshot:
+            snapshot.keywords.matching("clause", 9)
+            snapshot.vectors.nearest(embedder.embed_query("clause"), 9)
+        library.remove([library.documents()[0].id])
 """
 KILLED = 12
 KILL = f"""
