@@ -13,6 +13,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 
+from ui.citing import citing
 from ui.fragments import PREFIX, fragments
 from ui.loading import AssistantProvider, Loading
 from ui.page import build_page, head, theme
@@ -64,6 +65,7 @@ def build_app(
         return asdict(loading.status)
 
     app.include_router(fragments(loading))
+    app.include_router(citing(loading))
     static = Path(str(files("ui"))) / "static"
     app.mount(f"{PREFIX}/static", _Static(directory=static))
     gr.mount_gradio_app(

@@ -1,6 +1,6 @@
 """Parts of the page that the browser fetches: the documents, and a document opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from qa import Assistant, Citation, QAError
 from ui.links import nearest_place, parse_marks
 from ui.loading import Loading, NotReadyError
+from ui.mentions import mentions_in
 from ui.rendering import render_documents, render_error, render_rows, render_source
 from ui.views import WINDOW, view_rows, view_source
 from ui.wording import sentence
@@ -40,17 +41,19 @@ def fragments(loading: Loading) -> APIRouter:
     def source(
         doc: DocumentId, p: Place | None = None, mark: Marks = ""
     ) -> HTMLResponse:
-        def opened(passages: list[Citation]) -> str:
+        def opened(assistant: Assistant, passages: Sequence[Citation]) -> str:
             cited = None if p is None else nearest_place(passages, p)
-            return render_source(view_source(passages, cited, parse_marks(mark)))
+            marks, refer = parse_marks(mark), mentions_in(assistant)
+            return render_source(view_source(passages, cited, marks, refer))
 
         return _of_document(loading, doc, opened)
 
     @router.get("/rows")
     def rows(doc: DocumentId, start: Place, stop: Place) -> HTMLResponse:
-        def between(passages: list[Citation]) -> str:
+        def between(assistant: Assistant, passages: Sequence[Citation]) -> str:
             last = min(stop, start + WINDOW, len(passages))
-            return render_rows(view_rows(passages, start, last))
+            refer = mentions_in(assistant)
+            return render_rows(view_rows(passages, start, last, refer=refer))
 
         return _of_document(loading, doc, between)
 
@@ -58,7 +61,9 @@ def fragments(loading: Loading) -> APIRouter:
 
 
 def _of_document(
-    loading: Loading, document_id: str, render: Callable[[list[Citation]], str]
+    loading: Loading,
+    document_id: str,
+    render: Callable[[Assistant, Sequence[Citation]], str],
 ) -> HTMLResponse:
     """Return what `render` makes of a document's passages."""
 
@@ -66,7 +71,7 @@ def _of_document(
         passages = assistant.passages(document_id)
         if not passages:
             raise EmptyDocumentError("the document has no passages to show")
-        return render(passages)
+        return render(assistant, passages)
 
     return _answered(loading, opened)
 

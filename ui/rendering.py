@@ -11,6 +11,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from qa import Answer, LibraryDocument
+from qa.reference_answers import is_reference
+from qa.styles import CAUTIONS
 from ui.views import (
     WINDOW,
     Row,
@@ -19,13 +21,18 @@ from ui.views import (
     view_document,
     view_quotes,
 )
-from ui.wording import counted
+from ui.wording import STYLE_NAMES, counted
 
 MAX_SHOWN_QUESTION = 1_000
 """A longer question is cut where it is repeated above its answer."""
 
 MAX_LISTED = 500
 """More documents than this are counted, not listed."""
+
+
+NOT_ANSWERED = "The documents don’t answer this."
+NOT_HERE = "This is not in the documents."
+MENTIONING = "Passages that mention it"
 
 
 def render_question(question: str) -> str:
@@ -40,20 +47,27 @@ def render_answer(answer: Answer) -> str:
     """Return an answer's quotations, or the card that says there are none."""
     same = answer.understood_as.split() == answer.question.split()
     understood_as = "" if same else answer.understood_as
+    referred = is_reference(answer.question)
     if answer.abstained:
+        # What a search finds nearest has some confidence; a lookup's mentions none.
+        mentioning = referred and not answer.confidence
         return _render(
             "abstention",
             understood_as=understood_as,
             reason=answer.reason,
             missing_terms=_unnamed(answer),
             nearest=view_quotes(answer.nearest),
-            disclosure=_disclosure(len(answer.nearest)),
+            heading=NOT_HERE if mentioning else NOT_ANSWERED,
+            disclosure=MENTIONING if mentioning else _disclosure(len(answer.nearest)),
+            disclosed=mentioning,
         )
     return _render(
         "answer",
         understood_as=understood_as,
         summary=summary(answer),
+        note=answer.note,
         quotes=view_quotes(answer.citations),
+        opened=referred,
     )
 
 
@@ -96,7 +110,7 @@ def render_rows(rows: Sequence[Row]) -> str:
 
 def render_part(name: str) -> str:
     """Return a fixed part of the page: "shell", "home", "library" or "promise"."""
-    return _render(name)
+    return _render(name, styles=STYLE_NAMES, cautions=CAUTIONS)
 
 
 def _unnamed(answer: Answer) -> tuple[str, ...]:

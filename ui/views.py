@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from qa import Answer, Citation, LibraryDocument
 from ui.links import Span, link_to
+from ui.mentions import Refer, no_mentions
+from ui.segments import Segment, cut, linked
 from ui.wording import (
     copied,
     counted,
@@ -23,14 +25,6 @@ WINDOW = 60
 """Passages shown on either side of the one opened: 5,000 at once took 9 s to draw."""
 
 DEEPEST_HEADING = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A run of text, marked or not."""
-
-    text: str
-    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +120,10 @@ def summary(answer: Answer) -> str:
 
 
 def view_source(
-    passages: Sequence[Citation], cited: int | None = None, marks: Sequence[Span] = ()
+    passages: Sequence[Citation],
+    cited: int | None = None,
+    marks: Sequence[Span] = (),
+    refer: Refer = no_mentions,
 ) -> SourceView:
     """Return a document opened at one of its passages, or at its beginning.
 
@@ -134,6 +131,7 @@ def view_source(
         passages: The document's, in reading order; at least one.
         cited: Which passage to open, from 0; None opens the beginning.
         marks: Character ranges to mark in that passage.
+        refer: Finds the references that are to be links.
     """
     at = cited or 0
     document = passages[at].document
@@ -143,7 +141,7 @@ def view_source(
         title=document.title,
         facts=facts(document),
         pinpoint="" if cited is None else pinpoint(passages[cited]),
-        rows=view_rows(passages, start, stop, cited, marks),
+        rows=view_rows(passages, start, stop, cited, marks, refer),
         start=start,
         stop=stop,
         total=len(passages),
@@ -156,13 +154,17 @@ def view_rows(
     stop: int,
     cited: int | None = None,
     marks: Sequence[Span] = (),
+    refer: Refer = no_mentions,
 ) -> tuple[Row, ...]:
     """Return the passages `start` to `stop`, each with the headings it begins."""
     return tuple(
         Row(
             headings=_new_headings(passages, n),
             number=margin_number(passages[n]),
-            segments=cut(passages[n].quote, marks if n == cited else ()),
+            segments=linked(
+                cut(passages[n].quote, marks if n == cited else ()),
+                refer(passages[n].quote),
+            ),
             cited=n == cited,
         )
         for n in range(start, stop)
@@ -181,25 +183,6 @@ def view_document(document: LibraryDocument) -> DocumentEntry:
         ),
         href=f"?doc={document.id}",
     )
-
-
-def cut(text: str, marks: Sequence[Span]) -> tuple[Segment, ...]:
-    """Return the text cut at its marked ranges; joined again, it is the text.
-
-    Ranges beyond the text are clamped; where two overlap, the later one loses.
-    """
-    segments: list[Segment] = []
-    done = 0
-    for start, end in sorted(marks):
-        first, last = max(done, start), min(len(text), end)
-        if first < last:
-            segments += [
-                Segment(text[done:first], marked=False),
-                Segment(text[first:last], marked=True),
-            ]
-            done = last
-    segments.append(Segment(text[done:], marked=False))
-    return tuple(segment for segment in segments if segment.text)
 
 
 def _partial(citation: Citation) -> tuple[Span, ...]:

@@ -1,11 +1,37 @@
 """How documents, paragraphs and numbers are named on the page."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from qa import Citation, CitedDocument
 
 SECTION_ARROW = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
+
+STYLE_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "Footnotes and references": {
+            "un-footnote": "UN footnote",
+            "un-text": "UN text note",
+            "bluebook": "Bluebook",
+            "oscola": "OSCOLA",
+            "chicago": "Chicago",
+            "apa": "APA",
+        },
+        "Reference managers": {
+            "bibtex": "BibTeX",
+            "ris": "RIS",
+            "csl-json": "CSL-JSON",
+        },
+        "The quotation": {
+            "markdown": "Markdown",
+            "plain": "Plain text",
+            "link": "Link",
+        },
+    }
+)
+"""Styles of `qa.styles` as the menu "Cite this" groups and names them."""
 
 _LABEL = re.compile(r"(?P<part>\D*?)\s*(?P<number>\S*\d.*)", re.DOTALL)
 

@@ -39,6 +39,8 @@ Findings
 The lighthouse lamp was replaced in spring. The old lamp had burned for forty years.
 
 Visitors may climb the lighthouse tower on Sundays.
+
+The keeper follows HR/12, para. 3, and not the older ledger CD/1985.
 """
 
 HOSTILE_LINE = (

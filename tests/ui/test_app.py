@@ -10,6 +10,8 @@ from fastapi.testclient import TestClient
 
 import ui
 from qa import Assistant, QAError
+from qa.records import records
+from qa.styles import STYLES, write
 from ui.app import build_app
 from ui.loading import Report
 from ui.server import AddressError, Server
@@ -182,6 +184,91 @@ def test_a_link_to_nothing_is_answered_plainly(client: TestClient, query: str):
     assert response.status_code in (404, 422)
     assert "<script" not in response.text or "json" in response.headers["content-type"]
     assert "Traceback" not in response.text
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_paragraph_is_written_in_every_style(client, assistant, style: str):
+    second = assistant.passages(identified(assistant, "harbour.txt"))[1]
+    fields = {"doc": second.document.id, "p": second.spans[0][0], "style": style}
+    response = client.get("/pincite/cite", params=fields)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/plain; charset=utf-8"
+    assert response.headers["cache-control"] == "no-store"
+    page = f"{LOCAL}/" if style == "link" else None
+    assert response.text == write(style, records(assistant.library, [second], page))
+
+
+def test_an_address_of_this_machine_stands_in_a_link_and_in_no_bibliography(
+    client, assistant
+):
+    first = assistant.passages(identified(assistant, "harbour.txt"))[0]
+    fields = {"doc": first.document.id, "p": first.spans[0][0]}
+    for style in STYLES:
+        text = client.get("/pincite/cite", params=fields | {"style": style}).text
+        assert (LOCAL in text) == (style == "link"), style
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "said"),
+    [
+        ({"style": ""}, 400, "un-footnote, un-text"),
+        ({"style": "<script>alert(1)</script>"}, 400, "no such style"),
+        ({"style": "x" * 50_000}, 400, "no such style"),
+        ({"style": "__class__"}, 400, "no such style"),
+        ({"doc": ""}, 400, "no document"),
+        ({"doc": "a" * 50_000}, 400, "no document"),
+        ({"doc": "nowhere"}, 404, "nowhere"),
+        ({"doc": "' OR 1=1 --"}, 404, ""),
+        ({"doc": "../../etc/passwd"}, 404, ""),
+        ({"doc": "\0"}, 404, ""),
+        ({"p": ""}, 400, "no paragraph"),
+        ({"p": "-1"}, 400, "no paragraph"),
+        ({"p": "1e3"}, 400, "no paragraph"),
+        ({"p": "\u0663"}, 400, "no paragraph"),
+        ({"p": "9" * 5_000}, 400, "no paragraph"),
+        ({"p": "999999999999"}, 404, "No paragraph of the document starts"),
+    ],
+)
+def test_a_citation_that_cannot_be_written_says_why_in_plain_text(
+    client, assistant, changes, status, said
+):
+    first = assistant.passages(identified(assistant, "harbour.txt"))[0]
+    fields = {"doc": first.document.id, "p": first.spans[0][0], "style": "plain"}
+    response = client.get("/pincite/cite", params=fields | changes)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "text/plain; charset=utf-8"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert said in response.text
+    assert len(response.text) < 400
+    assert "script" not in response.text
+
+
+def test_a_place_inside_a_paragraph_cites_no_paragraph(client, assistant):
+    first = assistant.passages(identified(assistant, "harbour.txt"))[0]
+    fields = {"doc": first.document.id, "p": first.spans[0][0] + 1, "style": "plain"}
+    assert client.get("/pincite/cite", params=fields).status_code == 404
+
+
+def test_nothing_is_cited_before_the_library_is_open():
+    def provider(report: Report) -> Assistant:
+        raise QAError("shelf/x is damaged")
+
+    with client_of(provider) as client:
+        settled(client)
+        response = client.get("/pincite/cite?doc=a&p=1&style=plain")
+        assert (response.status_code, response.text) == (503, "Shelf/x is damaged.")
+
+
+def test_the_references_of_a_passage_lead_where_they_point(client, assistant):
+    lighthouse = identified(assistant, "lighthouse.txt")
+    third = assistant.passages(identified(assistant, "harbour.txt"))[2]
+    address = f"?doc={third.document.id}&amp;p={third.spans[0][0]}"
+    held = f'<a data-cite href="{address}">HR/12, para. 3</a>'
+    for path in ("source?doc=", "rows?start=0&stop=9&doc="):
+        page = client.get(f"/pincite/{path}{lighthouse}").text
+        assert held in page
+        assert 'data-ask="CD/1985"' in page
+        assert page.count("data-ask") == 1
 
 
 def test_the_page_offers_no_programming_interface_by_accident(client: TestClient):

@@ -14,8 +14,9 @@ from ui.app import build_app
 
 pytestmark = [
     pytest.mark.browser,
-    # Gradio sums up its queue with an option that pandas is about to drop.
+    # Gradio sums up its queue with options that pandas is about to drop.
     pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
 ]
 
 PATIENCE_MS = 30_000
@@ -299,6 +300,110 @@ def test_a_citation_is_copied_with_its_source(new_page):
     assert copied.endswith("(HR/12, para. 1, Rules of the harbour, 14 March 2019)")
 
 
+def test_a_citation_is_taken_away_in_a_style_by_keyboard_alone(new_page):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, MOORING)
+    button = page.get_by_role("button", name="Cite this")
+    menu = page.get_by_role("menu")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("menuitem", name="UN footnote")).to_be_focused()
+    assert is_inside(page, "#cite-menu")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("menuitem", name="Link")).to_be_focused()
+    page.keyboard.press("b")
+    page.keyboard.press("b")
+    expect(page.get_by_role("menuitem", name="BibTeX")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(menu).to_be_hidden()
+    taken = page.locator("[data-cite-menu]")
+    expect(taken).to_have_text("Copied: BibTeX")
+    expect(taken).to_be_focused()
+    expect(taken).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("#announcer")).to_have_text("Copied: BibTeX")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@")
+    assert "HR/12" in copied
+    expect(taken).to_have_text("Cite this")
+
+
+def test_the_menu_of_styles_closes_alone_and_gives_the_focus_back(page: Page):
+    ask(page, "HR/12, para. 1")
+    expect(page.locator("#pane .row.cited")).to_be_visible()
+    button = page.get_by_role("button", name="Cite this")
+    button.click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("menu")).to_be_hidden()
+    expect(button).to_be_focused()
+    expect(page.locator("#pane")).to_be_visible()
+    button.click()
+    button.click()
+    expect(page.get_by_role("menu")).to_be_hidden()
+
+
+def test_a_citation_that_cannot_be_written_is_not_said_to_be_copied(new_page):
+    page = new_page(expected="404 (Not Found)")
+    ask(page, MOORING)
+    wrong = "link => link.href = link.href.replace(/p=\\d+/, 'p=1')"
+    page.locator("a.chip").evaluate(wrong)
+    page.get_by_role("button", name="Cite this").click()
+    page.get_by_role("menuitem", name="RIS").click()
+    expect(page.locator("[data-cite-menu]")).to_have_text("Not copied")
+    expect(page.locator("#announcer")).to_contain_text("No paragraph")
+
+
+def test_a_reference_shows_its_paragraph_among_its_neighbours(page: Page):
+    ask(page, "HR/12, para. 2")
+    expect(page.locator(".quotes blockquote")).to_have_text(
+        "No vessel anchors in the fairway."
+    )
+    expect(page.locator("#pane .row.cited")).to_contain_text("No vessel anchors")
+    expect(page.locator("#pane .row")).to_have_count(3)
+    assert is_inside(page, "#pane .row.cited")
+    expect(page.locator("#ask-box textarea")).to_be_focused()
+    page.get_by_role("button", name="Close").click()
+    ask(page, MOORING)
+    expect(page.locator("#pane")).to_be_hidden()
+
+
+def test_a_paragraph_that_we_counted_is_said_to_be(page: Page):
+    ask(page, "Report on the lighthouse, para. 2")
+    expect(page.locator(".answer .note")).to_contain_text("prints no paragraph numbers")
+    expect(page.locator("#announcer")).to_contain_text("prints no paragraph numbers")
+
+
+def test_on_a_phone_a_reference_does_not_cover_its_answer(new_page):
+    page = new_page(viewport=PHONE)
+    ask(page, "HR/12, para. 2")
+    expect(page.locator("#announcer")).to_contain_text("1 passage")
+    expect(page.locator("#pane")).to_be_hidden()
+    page.get_by_role("button", name="Cite this").click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    page.wait_for_function("document.querySelector('#cite-menu').style.top")
+    assert is_inside(page, "#cite-menu")
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE])
+def test_the_references_of_a_passage_are_followed(new_page, viewport):
+    page = new_page(viewport=viewport)
+    ask(page, STARTERS[0])
+    page.locator("a.chip").first.click()
+    page.locator("#pane .row a", has_text="HR/12, para. 3").click()
+    expect(page.locator("#pane .row.cited")).to_contain_text("white lantern")
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("a.chip").first).to_be_focused()
+    page.locator("a.chip").first.click()
+    absent = page.locator("#pane").get_by_role("button", name="CD/1985")
+    absent.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".card")).to_contain_text("CD/1985 is not in this library")
+    expect(page.locator(".card summary")).to_have_text("Passages that mention it")
+    expect(page.locator(".card .nearest")).to_contain_text("older ledger")
+
+
 def test_the_chosen_colours_outlast_a_reload(new_page):
     page = new_page(color_scheme="dark")
     assert page.evaluate("document.body.classList.contains('dark')")
@@ -342,6 +447,13 @@ def test_no_barrier_is_found_in_any_state(new_page, scheme: str):
     page.locator("a.chip").first.click()
     expect(page.locator("#pane .row.cited")).to_be_visible()
     found["answered, source open"] = violations(page)
+    page.get_by_role("button", name="Cite this").first.click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    found["styles offered"] = violations(page)
+    page.keyboard.press("Escape")
+    ask(page, "Report on the lighthouse, para. 3")
+    expect(page.locator("#pane .row.cited .absent")).to_be_visible()
+    found["reference shown"] = violations(page)
     ask(page, VOLCANOES)
     page.locator(".card summary").click()
     found["abstained"] = violations(page)

@@ -7,18 +7,22 @@ from hypothesis import strategies as st
 
 import ui
 from qa import Answer, Citation, CitedDocument, LibraryDocument
+from qa.styles import CAUTIONS, STYLES
+from ui.mentions import Mention
 from ui.rendering import (
     MAX_LISTED,
     MAX_SHOWN_QUESTION,
     render_answer,
     render_documents,
     render_error,
+    render_part,
     render_pending,
     render_question,
     render_rows,
     render_source,
 )
 from ui.views import view_rows, view_source
+from ui.wording import STYLE_NAMES
 
 SNIPPETS = [
     *("<script>", "</p>", "-->", "]]>", "<", ">", "&", "&amp;", '"', "'", "onx="),
@@ -103,6 +107,19 @@ def rows(text: str) -> str:
     return render_rows(view_rows([citation(text)], 0, 1))
 
 
+def referring(text: str) -> str:
+    whole = (0, len(text))
+    found = {"a": Mention(whole, href=text), "b": Mention(whole, asked=text)}
+    return "".join(
+        render_rows(view_rows([citation(text)], 0, 1, refer=lambda _, m=m: [m]))
+        for m in found.values()
+    )
+
+
+def noted(text: str) -> str:
+    return render_answer(Answer("q", "q", 1.0, (citation(text),), note=text))
+
+
 RENDERERS = {
     render_question: 1,
     answered: 4,
@@ -110,6 +127,8 @@ RENDERERS = {
     sourced: 6,
     listed: 4,
     rows: 2,
+    referring: 4,
+    noted: 5,
     render_pending: 1,
     lambda text: render_error(text, text): 2,
 }
@@ -172,6 +191,37 @@ def test_nearest_passages_are_neither_numbered_nor_marked():
     assert "<mark>" not in html
     assert 'class="number"' not in html
     assert "data-cite" in html
+
+
+def test_a_note_stands_above_the_quotation_and_only_where_there_is_one():
+    html = noted("plain. text")
+    assert html.index('class="note"') < html.index("<blockquote")
+    assert 'class="note"' not in answered("plain. text")
+
+
+def test_an_answer_to_a_reference_opens_its_source_and_no_other_answer_does():
+    found = Answer("HR/12, para. 1", "HR/12, para. 1", 1.0, (citation(),))
+    assert "data-opened" in render_answer(found)
+    assert "data-opened" not in answered("plain. text")
+
+
+def test_passages_that_mention_a_document_are_not_called_nearest():
+    reason = "HR/99 is not in this library; it is mentioned in 1 passage."
+    html = render_answer(Answer("HR/99", "HR/99", 0.0, (), (citation(),), reason))
+    assert "Passages that mention it" in html
+    assert "<details open>" in html
+    assert "nearest passage" not in html
+    searched = render_answer(Answer("HR/99", "HR/99", 0.1, (), (citation(),), "No."))
+    assert "Passages that mention it" not in searched
+
+
+def test_the_menu_of_styles_offers_what_can_be_written_and_warns_of_some():
+    offered = [style for names in STYLE_NAMES.values() for style in names]
+    assert set(offered) <= set(STYLES)
+    assert set(CAUTIONS) <= set(offered)
+    shell = render_part("shell")
+    assert [s for s in offered if f'data-style="{s}"' not in shell] == []
+    assert shell.count("check your style guide") >= len(CAUTIONS) > 0
 
 
 def test_words_that_the_reason_names_are_not_listed_again():

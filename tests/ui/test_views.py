@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from index.documents import Paragraph
 from qa import Citation, CitedDocument
 from ui.links import MAX_MARKS, link_to, nearest_place, parse_marks
-from ui.views import WINDOW, cut, view_rows, view_source
+from ui.mentions import Mention
+from ui.segments import cut, linked
+from ui.views import WINDOW, view_rows, view_source
 from ui.wording import copied, facts, long_date, margin_number, pinpoint
 
 DOCUMENT = CitedDocument("d1", "HR/12", "Rules", "2019-03-14", "en", None)
@@ -42,6 +44,32 @@ def test_every_character_in_a_range_is_marked_and_no_other(text: str, ranges):
     flags = [segment.marked for segment in cut(text, ranges) for _ in segment.text]
     inside = [any(a <= n < b for a, b in ranges) for n in range(len(text))]
     assert flags == inside
+
+
+@given(st.text(max_size=40), marks, marks)
+def test_links_neither_add_nor_lose_a_character_nor_move_a_mark(text, ranges, spans):
+    segments = cut(text, ranges)
+    found = linked(segments, [Mention(span, href="?") for span in sorted(spans)])
+    assert [(s.text, s.marked) for s in found] == [(s.text, s.marked) for s in segments]
+    for segment in found:
+        if segment.parts:
+            assert "".join(part.text for part in segment.parts) == segment.text
+
+
+def test_a_reference_is_a_link_of_its_own_words_unless_marked_in_part():
+    text = "See HR/12 and HR/13."
+    mentions = [Mention((4, 9), href="?doc=a"), Mention((14, 19), asked="HR/13")]
+    (whole,) = linked(cut(text, ()), mentions)
+    assert [(p.text, p.href, p.asked) for p in whole.parts] == [
+        ("See ", "", ""),
+        ("HR/12", "?doc=a", ""),
+        (" and ", "", ""),
+        ("HR/13", "", "HR/13"),
+        (".", "", ""),
+    ]
+    cut_through = linked(cut(text, [(6, 10)]), mentions)
+    led = [p.text for s in cut_through for p in s.parts if p.href or p.asked]
+    assert led == ["HR/13"]
 
 
 @given(

@@ -1,6 +1,6 @@
 // The conversation: where it is scrolled to, what is announced, what things are called.
 
-import { markCurrent } from "./pane.js";
+import { close, markCurrent, openBeside } from "./pane.js";
 
 const phone = matchMedia("(max-width: 899px)");
 
@@ -19,13 +19,22 @@ export function startChat(announce) {
     } else if (answers.length > seen.answers && last.matches("[role=alert]")) {
       last.scrollIntoView({ block: "nearest" });
     }
-    if (answers.length > seen.answers) announce(last.querySelector(".summary, h3").textContent);
+    if (answers.length > seen.answers) {
+      const said = last.querySelectorAll(".note, .summary, h3");
+      announce([...said].map((part) => part.textContent).join(". "));
+      if (last.matches("[data-opened]")) openBeside(last.querySelector("a[data-cite]"));
+    }
     if (answers.length !== seen.answers) markCurrent();
     seen = { questions: questions.length, answers: answers.length, waiting };
   };
   new MutationObserver(look).observe(chat, { childList: true, subtree: true });
   look();
   document.addEventListener("keydown", (event) => {
+    // Not a button element: its text would not wrap with the sentence it stands in.
+    if (event.target.matches?.("[data-ask]") && [" ", "Enter"].includes(event.key)) {
+      event.preventDefault();
+      ask(event.target.dataset.ask);
+    }
     const typing = event.target.closest?.("input, textarea, [contenteditable]");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
@@ -35,6 +44,8 @@ export function startChat(announce) {
     // The page has a base address: followed, the skip link would load it anew.
     if (event.target.closest(".skip")) event.preventDefault();
     if (event.target.closest(".skip, #new-chat")) focusBox();
+    const absent = event.target.closest("[data-ask]");
+    if (absent) ask(absent.dataset.ask);
   });
 }
 
@@ -42,6 +53,16 @@ export function startChat(announce) {
 function settleFocus() {
   if (phone.matches) document.activeElement.blur();
   else if (!document.activeElement.checkVisibility()) focusBox();
+}
+
+// Asks for the passages that mention a document that is not here.
+async function ask(question) {
+  if (phone.matches) close();
+  const box = document.querySelector("#ask-box textarea");
+  box.value = question;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  document.querySelector("#ask-box .submit-button").click();
 }
 
 function focusBox() {

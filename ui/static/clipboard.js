@@ -7,16 +7,20 @@ export function startCopying(announce) {
     const button = event.target.closest("[data-copy], [data-copy-link]");
     if (!button) return;
     const text = button.dataset.copy ?? location.href;
-    const label = button.dataset.label ?? button.textContent;
-    button.dataset.label = label;
-    const message = (await copy(text)) ? "Copied" : "Press Ctrl+C to copy";
-    button.textContent = message;
-    announce(message);
-    setTimeout(() => (button.textContent = label), SHOWN_MS);
+    say(button, (await copy(text)) ? "Copied" : "Press Ctrl+C to copy", announce);
   });
 }
 
-async function copy(text) {
+// Shows a message on a button for a while, and reads it out, or something longer.
+export function say(button, message, announce, announced = message) {
+  const label = button.dataset.label ?? button.textContent;
+  button.dataset.label = label;
+  button.textContent = message;
+  announce(announced);
+  setTimeout(() => (button.textContent = label), SHOWN_MS);
+}
+
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

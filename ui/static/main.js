@@ -1,6 +1,7 @@
 // Starts the page's parts once Gradio has drawn it.
 
 import { startChat } from "./chat.js";
+import { startCiting } from "./citing.js";
 import { startCopying } from "./clipboard.js";
 import { fillLibraries, whenReady } from "./library.js";
 import { open, startPane } from "./pane.js";
@@ -21,9 +22,10 @@ const announce = (text) => {
 const applyTheme = startTheme();
 startPane();
 startCopying(announce);
-await Promise.all(["#pane", "#chat", "#ask-box textarea", ".loading"].map(drawn));
+await Promise.all(["#pane", "#cite-menu", "#chat", "#ask-box textarea", ".loading"].map(drawn));
 applyTheme();
 startChat(announce);
+startCiting(announce);
 await whenReady();
 await fillLibraries();
 if (new URLSearchParams(location.search).has("doc")) await open(location.href);

@@ -12,7 +12,8 @@ export function startPane() {
     const link = event.target.closest("a[data-cite]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      open(link.href, link);
+      // From a reference in the source, closing still returns to the answer.
+      open(link.href, link.closest(".source-text") ? null : link);
     }
     const button = event.target.closest("#pane button, [data-show]");
     if (!button) return;
@@ -33,7 +34,13 @@ export function startPane() {
   phone.addEventListener("change", keepFocusInside);
 }
 
-export async function open(href, link = null) {
+// A paragraph that was asked for by its reference opens by itself, where there is room
+// for both; the focus stays in the box.
+export function openBeside(link) {
+  if (!phone.matches) open(link.href, link, false);
+}
+
+export async function open(href, link = null, focused = true) {
   const turn = ++latest;
   const address = new URL(href, document.baseURI);
   const html = await fetched(`pincite/source${address.search}`);
@@ -45,7 +52,7 @@ export async function open(href, link = null) {
   const text = document.querySelector(".source-text");
   const cited = text?.querySelector(".cited");
   if (cited) text.scrollTop = cited.offsetTop - FROM_TOP;
-  document.querySelector("#panel-source h2, #panel-source h3")?.focus({ preventScroll: true });
+  if (focused) document.querySelector("#panel-source h2, #panel-source h3")?.focus({ preventScroll: true });
   markCurrent();
   showPosition();
   // The conversation has just become narrower, and moved under the reader's eyes.
@@ -74,7 +81,7 @@ function reveal(tab) {
   keepFocusInside();
 }
 
-function close() {
+export function close() {
   latest++;
   document.querySelector("#pane").hidden = true;
   document.body.classList.remove("pane-open");
