@@ -29,6 +29,8 @@ class Masthead:
         body: The organ that issued it, such as "Conference on Disarmament".
         date: Date of issue.
         note_verbale_date: Date of the note verbale that transmits it.
+        transmitted_by: Who sent that note, such as "Permanent Mission of Chile".
+        agenda_item: As printed, such as "Agenda item 97 (cc)".
         language: ISO 639-1 code of the text, such as "en".
         original_language: ISO 639-1 code of the language it was submitted in.
     """
@@ -40,6 +42,8 @@ class Masthead:
     note_verbale_date: datetime.date | None = None
     language: str | None = None
     original_language: str | None = None
+    transmitted_by: str | None = None
+    agenda_item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,20 @@ _NOTE_VERBALE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+# "… from the Permanent Mission of Chile addressed to …": the mission, not its seat.
+_SENDER = re.compile(
+    r"\bfrom (?:the )?(?P<sender>(?!the\b)\S.{0,150}?)"
+    r"(?= to | addressed | transmitting |,? and addressed |$)"
+)
+
 
 def read_masthead(lines: Iterable[str], headings: Iterable[str] = ()) -> Masthead:
     """Return what masthead lines say, the first of each fact, none of them guessed.
 
     Args:
         lines: Lines that are nothing but masthead, in reading order.
-        headings: Headings, one of which may date a note verbale.
+        headings: Headings, one of which may say when and by whom a note verbale was
+            sent.
     """
     facts: dict[str, str] = {}
     for line in lines:
@@ -37,8 +44,14 @@ def read_masthead(lines: Iterable[str], headings: Iterable[str] = ()) -> Masthea
         language=language_code(facts.get("language", ""))
         or job_language(job_number or ""),
         original_language=language_code(facts.get("original", "")),
+        agenda_item=facts.get("agenda"),
     )
     for heading in headings:
         if match := _NOTE_VERBALE.match(heading):
-            return replace(masthead, note_verbale_date=read_date(match["rest"]))
+            sender = _SENDER.search(fold(heading))
+            return replace(
+                masthead,
+                note_verbale_date=read_date(match["rest"]),
+                transmitted_by=sender and sender["sender"],
+            )
     return masthead

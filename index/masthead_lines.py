@@ -58,9 +58,13 @@ _PUBLISHER = re.compile(
 _SESSION = re.compile(
     r"(?:resumed\s+)?[\w\-]+(?:th|st|nd|rd|ième|e|º)\s+(?:special\s+|emergency\s+"
     r"|plenary\s+|regular\s+)?(?:session|meeting|year)(?!\w)"
-    r"|(?:agenda )?items?\s+\d+[\w() ,]*?"
-    r"(?:of the (?:provisional |preliminary )?(?:agenda|list)\*?)?(?!\w)"
     r"|on(?=\s+\d)|geneva|new york|vienna|,",
+    re.IGNORECASE,
+)
+_AGENDA = re.compile(
+    r"(?:agenda )?items?\s+\d+(?:\s?\(\w{1,4}\))*"
+    r"(?:(?:,|,? and)\s+\d+(?:\s?\(\w{1,4}\))*)*"
+    r"(?:\s+of the (?:provisional |preliminary )?(?:agenda|list))?\*?(?!\w)",
     re.IGNORECASE,
 )
 _ADOPTION = re.compile(
@@ -88,6 +92,7 @@ _TOKENS = (
     ("symbol", _IS_SYMBOL),
     ("original", _ORIGINAL),
     ("adoption", _ADOPTION),
+    ("agenda", _AGENDA),
     ("session", _SESSION),
     ("publisher", _PUBLISHER),
     ("body", _BODY),
@@ -108,7 +113,8 @@ def masthead_tokens(line: str) -> dict[str, str]:
     """Return the line's masthead facts by kind; empty unless it is nothing else.
 
     Kinds: "job", "symbol", "date", "original", "language", "body", "publisher",
-    "adoption", "session", "distribution", "place", "classification", "boilerplate".
+    "adoption", "agenda", "session", "distribution", "place", "classification",
+    "boilerplate".
     The first of a kind counts.
     """
     line = line.strip()

@@ -94,6 +94,8 @@ class Record:
         body: The organ that issued it.
         issued: Date of issue.
         note_verbale_date: Date of the note verbale that transmits it.
+        transmitted_by: Who sent that note.
+        agenda_item: As printed.
         language: ISO 639-1 code of the text.
         original_language: ISO 639-1 code of the language it was submitted in.
         job_number: Number of one language version; an identifier, not a symbol.
@@ -123,6 +125,8 @@ class Record:
     text: str
     anchors: tuple[Anchor, ...]
     sha256: str
+    transmitted_by: str | None = None
+    agenda_item: str | None = None
     page: str | None = None
 
     @property
@@ -156,6 +160,8 @@ class Record:
             "issued": self.issued and self.issued.isoformat(),
             "note_verbale_date": self.note_verbale_date
             and self.note_verbale_date.isoformat(),
+            "transmitted_by": self.transmitted_by,
+            "agenda_item": self.agenda_item,
             "language": self.language,
             "original_language": self.original_language,
             "job_number": self.job_number,
@@ -204,6 +210,8 @@ def record(
         body=masthead.body,
         issued=masthead.date,
         note_verbale_date=masthead.note_verbale_date,
+        transmitted_by=masthead.transmitted_by,
+        agenda_item=masthead.agenda_item,
         language=document.language,
         original_language=masthead.original_language,
         job_number=masthead.job_number,

@@ -128,3 +128,36 @@ def test_days_are_read_as_printed(text, day):
 def test_a_dateline_gives_its_day():
     assert read_masthead(["Canberra, 8 April 1958"]).date == date(1958, 4, 8)
     assert masthead_tokens("Canberra, April 1958") == {"place": "Canberra, "}
+
+
+@pytest.mark.parametrize(
+    ("heading", "sender"),
+    [
+        (
+            "Note verbale dated 7 September 2017 from the Permanent Mission of \nChile "
+            "addressed to the Secretary-General",
+            "Permanent Mission of Chile",
+        ),
+        (
+            "Note verbale dated 3 August 2018 from the Permanent Mission of the "
+            "Socialist Republic of Viet Nam to the United Nations Office at Geneva",
+            "Permanent Mission of the Socialist Republic of Viet Nam",
+        ),
+        ("Note verbale dated 3 August 2018 transmitting a report", None),
+    ],
+)
+def test_a_note_verbale_says_who_sent_it(heading: str, sender: str | None):
+    assert read_masthead([], [heading]).transmitted_by == sender
+
+
+@pytest.mark.parametrize(
+    ("line", "item"),
+    [
+        ("Agenda item 97 (cc)", "Agenda item 97 (cc)"),
+        ("Item 95 of the provisional agenda*", "Item 95 of the provisional agenda*"),
+        ("Seventy-second session   Agenda item 95", "Agenda item 95"),
+        ("Seventy-second session", None),
+    ],
+)
+def test_an_agenda_item_is_kept_as_printed(line: str, item: str | None):
+    assert read_masthead([line]).agenda_item == item

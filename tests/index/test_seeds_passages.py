@@ -43,6 +43,7 @@ def test_mastheads_say_what_is_printed_and_no_more():
         note_verbale_date=date(2017, 9, 7),
         language="en",
         original_language="es",
+        transmitted_by="Permanent Mission of Chile",
     )
     assert PAPER.masthead == Masthead(
         job_number="GE.18-13664(E)",
@@ -51,6 +52,7 @@ def test_mastheads_say_what_is_printed_and_no_more():
         note_verbale_date=date(2018, 8, 3),
         language="en",
         original_language="en",
+        transmitted_by="Permanent Mission of the Socialist Republic of Viet Nam",
     )
     assert (REPORT.language, PAPER.language) == ("en", "en")
 

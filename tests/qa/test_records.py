@@ -120,7 +120,10 @@ def test_dict_has_every_field_and_is_json(seeds: Assistant):
     assert set(found) == {
         "document_id", "symbol", "symbol_status", "title", "body", "issued",
         "note_verbale_date", "language", "original_language", "job_number", "section",
+        "transmitted_by", "agenda_item",
         "paragraph", "text", "start", "end", "anchors", "sha256", "passage_sha256",
     }  # fmt: skip
     assert found["issued"] == "2018-08-17"
+    sender = "Permanent Mission of the Socialist Republic of Viet Nam"
+    assert found["transmitted_by"] == sender
     assert found["paragraph"] == {"label": "15", "basis": "printed", "path": ["15"]}
