@@ -96,7 +96,8 @@ def pinpoint(
     paragraph = passage.paragraph
     if paragraph is None or paragraph.basis == "counted":
         return f"{name}, {heading}" if heading else name
-    number = f"para. {paragraph.label}"
+    is_note = paragraph.label.startswith("note ")
+    number = paragraph.label if is_note else f"para. {paragraph.label}"
     parts = [name, heading, number] if numbering_restarts else [name, number]
     return ", ".join(part for part in parts if part)
 

@@ -52,6 +52,7 @@ COUNTED = Paragraph("11", "counted")
         (Masthead(symbol="CD/2100"), ("Way",), None, 'CD/2100, "Way"'),
         (Masthead(symbol="CD/2100"), (), COUNTED, "CD/2100"),
         (Masthead(job_number="GE.18-1(E)"), (), PRINTED, "GE.18-1(E), para. 11"),
+        (Masthead(), (), Paragraph("note 3", "printed"), "A title, note 3"),
         (Masthead(), ("Article IV",), None, "A title, Article IV"),
         (Masthead(), ("Article IV: Uses",), None, "A title, Article IV"),
     ],
