@@ -1,10 +1,11 @@
 """How long a lookup takes on the shipped papers and on a library of 100,000 passages.
 
-    python benchmarks/lookup.py [PASSAGES]
+    python benchmarks/lookup.py [PASSAGES] [--inputs N]
 
 The large library is made up: documents of a hundred numbered paragraphs, each with a
 symbol, that cite one another. Its embeddings say nothing, for lookup uses none. Times
-are of the processor, in milliseconds, each reference looked up again and again.
+are of the processor, in milliseconds, each reference looked up again and again; then
+the longest of N made-up inputs, each looked up once.
 """
 
 import argparse
@@ -25,6 +26,51 @@ from seeds import seed_files
 
 PARAGRAPHS = 100
 REPETITIONS = 20
+PIECES = [
+    "CD/2100",
+    "cd 2100",
+    "GE.18-13664(E)",
+    "G-21 paper",
+    "resolution 72/26",
+    "ibid.",
+    ", ",
+    " ",
+    "para. ",
+    "¶",
+    "op ",
+    "paras. ",
+    "12",
+    "10 (b)",
+    "8-10",
+    "99999999999999999999",
+    " and ",
+    " of ",
+    "Taking stock",
+    "cover note",
+    "“",
+    "article IV",
+    "annex III",
+    '"',
+    "(",
+    ")",
+    "((((",
+    "'",
+    "where is ",
+    " cited?",
+    "OR",
+    "*",
+    ";",
+    "%",
+    "last",
+    "Rev.1",
+    "/",
+    "-",
+    "?",
+    "its objections to the PPWT",
+    "\u200f",
+    "DROP TABLE",
+    "\x00",
+]
 WORDS = [
     "arms",
     "conference",
@@ -98,12 +144,16 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("passages", type=int, nargs="?", default=100_000)
-    passages = parser.parse_args().passages
+    parser.add_argument("--inputs", type=int, default=10_000)
+    options = parser.parse_args()
+    passages = options.passages
     embedder = TinyEmbedder()
     with tempfile.TemporaryDirectory() as folder:
         with Library.open(Path(folder) / "seeds", create=True) as library:
             library.add(list(seed_files()), embedder)
-            measure("shipped papers", Assistant(library, embedder), ON_SEEDS)
+            assistant = Assistant(library, embedder)
+            measure("shipped papers", assistant, ON_SEEDS)
+            measure_inputs(assistant, options.inputs)
         with Library.open(Path(folder) / "many", create=True) as library:
             started = time.perf_counter()
             library.add(list(documents(passages // PARAGRAPHS)), embedder)
@@ -127,6 +177,20 @@ def measure(title: str, assistant: Assistant, references: Sequence[str]) -> None
             spent.append((time.process_time() - started) * 1e3)
         median, longest = sorted(spent)[len(spent) // 2], max(spent)
         print(f"{median:8.2f} {longest:8.2f}  {status:<18} {reference[:60]}")
+
+
+def measure_inputs(assistant: Assistant, count: int) -> None:
+    """Print the longest time of made-up inputs: pieces of references, in any order."""
+    draw = random.Random(2)
+    longest, worst = 0.0, ""
+    for _ in range(count):
+        text = "".join(draw.choices(PIECES, k=draw.randint(1, 14)))
+        started = time.process_time()
+        assistant.lookup(text)
+        spent = (time.process_time() - started) * 1e3
+        if spent > longest:
+            longest, worst = spent, text
+    print(f"{count:,} made-up inputs: longest {longest:.1f} ms, {worst!r}")
 
 
 def documents(count: int) -> list[tuple[str, bytes]]:
