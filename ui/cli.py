@@ -385,6 +385,8 @@ def _progress(title: str, unit: str) -> "Iterator[Callable[[int, int], None]]":
             bar = tqdm(total=total, desc=title, unit=f" {unit}s", file=sys.stderr)
         bar.total = total
         bar.update(done - bar.n)
+        if done >= total:
+            bar.refresh()  # it draws now and then; the page keeps it open at its end
 
     try:
         yield update

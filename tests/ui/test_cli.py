@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.cli import main
+from ui.cli import _progress, main
 
 ANSWERED, ABSTAINED, BAD_INPUT = 0, 1, 2
 
@@ -147,6 +147,13 @@ def test_evaluate_prints_measures(
     arguments = ["evaluate", str(tmp_path), "--library", str(seeds_folder), "--json"]
     assert main(arguments) == ANSWERED
     assert json.loads(capsys.readouterr().out)["n"] == 1
+
+
+def test_a_bar_that_stays_open_shows_its_end(capsys: pytest.CaptureFixture[str]):
+    with _progress("Building", "passage") as on_progress:
+        for done in range(85):
+            on_progress(done, 84)
+        assert "84/84" in capsys.readouterr().err
 
 
 def test_chat_opens_no_page_over_a_library_that_is_not_there(
