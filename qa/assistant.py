@@ -340,7 +340,7 @@ class Assistant:
                 question=question,
                 understood_as=ranking.query.understood_as,
                 confidence=confidence,
-                nearest=tuple(self._cite(snapshot, ranking, hit) for hit in nearest),
+                nearest=_cited(snapshot, ranking, nearest),
                 reason=decision.reason(ranking, len(snapshot)),
                 missing_terms=missing,
             )
@@ -349,22 +349,8 @@ class Assistant:
             question=question,
             understood_as=ranking.query.understood_as,
             confidence=confidence,
-            citations=tuple(self._cite(snapshot, ranking, hit) for hit in shown),
+            citations=_cited(snapshot, ranking, shown),
             missing_terms=missing,
-        )
-
-    def _cite(self, snapshot: Snapshot, ranking: Ranking, hit: Hit) -> Citation:
-        document = snapshot.document(hit.passage.locator.document_id)
-        return cite(
-            document,
-            hit.passage,
-            score=hit.score,
-            highlights=best_sentences(
-                hit.passage.text, ranking.terms, document.language
-            ),
-            numbering_restarts=_is_repeated(
-                hit.passage, snapshot.repeated_labels(document.id)
-            ),
         )
 
     def _citations(self, document_id: str) -> Iterator[Citation]:
@@ -375,6 +361,27 @@ class Assistant:
         for passage in passages:
             restarts = _is_repeated(passage, repeated)
             yield cite(document, passage, numbering_restarts=restarts)
+
+
+def _cited(
+    snapshot: Snapshot, ranking: Ranking, hits: Sequence[Hit]
+) -> tuple[Citation, ...]:
+    """Return the citations of hits, each of their documents read once."""
+    ids = {hit.passage.locator.document_id for hit in hits}
+    documents = {one: snapshot.document(one) for one in ids}
+    repeated = {one: snapshot.repeated_labels(one) for one in ids}
+    return tuple(
+        cite(
+            document := documents[hit.passage.locator.document_id],
+            hit.passage,
+            score=hit.score,
+            highlights=best_sentences(
+                hit.passage.text, ranking.terms, document.language
+            ),
+            numbering_restarts=_is_repeated(hit.passage, repeated[document.id]),
+        )
+        for hit in hits
+    )
 
 
 def _is_repeated(passage: Passage, repeated: Collection[str]) -> bool:

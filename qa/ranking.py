@@ -94,7 +94,6 @@ class Ranking:
 class _Scores:
     """Parallel arrays, one entry a candidate row."""
 
-    rows: NDArray[np.int64]
     cosine: NDArray[np.float32]
     keyword: NDArray[np.float32]
 
@@ -119,9 +118,10 @@ def rank(
     texts = [query.text, *([query.in_context] if query.in_context else [])]
     vectors = [embedder.embed_query(text) for text in texts]
     rows = _candidates(snapshot, texts, vectors, among)
+    terms = [content_terms(snapshot, text) for text in texts]
     found = [
-        _scores(snapshot, text, vector, rows)
-        for text, vector in zip(texts, vectors, strict=True)
+        _scores(snapshot, text, own, vector, rows)
+        for text, own, vector in zip(texts, terms, vectors, strict=True)
     ]
     mixed = [
         DENSE_WEIGHT * scores.cosine + (1 - DENSE_WEIGHT) * scores.keyword
@@ -135,8 +135,10 @@ def rank(
         [passage.part == "cover note" for passage in passages], dtype=score.dtype
     )
     best = np.lexsort((rows, -score))[:limit]
-    asked = [content_terms(snapshot, text, among) for text in texts]
-    coverage = np.max([_coverage(snapshot, t, rows[best]) for t in asked], axis=0)
+    if among is not None:
+        # What is missing is missing from the documents searched.
+        terms = [content_terms(snapshot, text, among) for text in texts]
+    coverage = np.max([_coverage(snapshot, t, rows[best]) for t in terms], axis=0)
     hits = tuple(
         Hit(
             row=int(rows[i]),
@@ -148,7 +150,7 @@ def rank(
         )
         for i, share in zip(best, coverage, strict=True)
     )
-    return Ranking(query, hits, terms=asked[-1], own_terms=asked[0])
+    return Ranking(query, hits, terms=terms[-1], own_terms=terms[0])
 
 
 def content_terms(
@@ -186,13 +188,16 @@ def _candidates(
 
 
 def _scores(
-    snapshot: Snapshot, text: str, vector: Vector, rows: NDArray[np.int64]
+    snapshot: Snapshot,
+    text: str,
+    terms: Sequence[Term],
+    vector: Vector,
+    rows: NDArray[np.int64],
 ) -> _Scores:
-    """Return both exact scores of the given rows for one text."""
-    possible = sum(term.idf for term in content_terms(snapshot, text))
+    """Return both exact scores of the given rows for one text and its terms."""
+    possible = sum(term.idf for term in terms)
     keyword = snapshot.keywords.scores(text, rows, FIELD_WEIGHTS)
     return _Scores(
-        rows=rows,
         cosine=snapshot.vectors.cosines(vector, rows),
         keyword=keyword / possible if possible else np.zeros_like(keyword),
     )
