@@ -14,7 +14,6 @@ _CODES = {
     }.items()
     for name in names.split()
 }
-_JOBLANGUAGES = {"E": "en", "F": "fr", "S": "es", "R": "ru", "A": "ar", "C": "zh"}
 _SUFFIXES = {"E": "en", "F": "fr", "S": "es", "R": "ru", "A": "ar", "C": "zh"}
 
 LANGUAGE = "|".join(sorted(_CODES, key=len, reverse=True))
