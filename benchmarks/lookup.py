@@ -17,10 +17,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.embedding import OnProgress, ignore_progress
+from index.embedding import Embedding, OnProgress, ignore_progress
 from index.library import Library
+from index.tokens import NO_TOKENS
 from qa import Assistant
 from seeds import seed_files
 
@@ -126,18 +126,18 @@ class TinyEmbedder:
     fingerprint = "tiny@1"
     dimension = 2
 
-    def embed_query(self, text: str) -> NDArray[np.float32]:  # noqa: ARG002
+    def embed_query(self, text: str) -> Embedding:  # noqa: ARG002
         """Return the unit vector."""
-        return np.array([1, 0], dtype=np.float32)
+        return Embedding(np.array([[1, 0]], dtype=np.float32), NO_TOKENS)
 
     def embed_passages(
         self,
         texts: Sequence[str],
         on_progress: OnProgress = ignore_progress,
-    ) -> list[NDArray[np.float32]]:
+    ) -> list[Embedding]:
         """Return one window of it for each text."""
         on_progress(len(texts))
-        return [self.embed_query(text)[None] for text in texts]
+        return [self.embed_query(text) for text in texts]
 
 
 def main() -> None:

@@ -1,14 +1,15 @@
 """Adding documents: read, embed what is new, and store each in one transaction."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
-from index import reference_rows, store
+from index import alias_rows, reference_rows, statement_rows, store
 from index.changes import changes
 from index.connections import Connections
 from index.context import embedded
@@ -16,9 +17,12 @@ from index.documents import Document, Passage
 from index.embedding import Embedder, OnProgress
 from index.errors import MismatchedLibraryError, ModelError
 from index.passages import passages
-from index.readers import read_document
+from index.readers import document_id, read_document
+from index.sidecars import NO_SIDECAR, Sidecar
+from index.statements import statements
 from index.store import StoredEmbedding
 from index.structure import STRUCTURE_VERSION
+from index.tokens import to_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class AddReport:
 
     Attributes:
         added: New in the library.
-        replaced: Took the place of what had the same name or the same bytes.
+        replaced: Took the place of what had the same name or the same bytes, or have
+            another sidecar now.
         unchanged: Were there already.
     """
 
@@ -51,6 +56,7 @@ def add(
     sources: Sequence[tuple[str, bytes]],
     embedder: Embedder,
     on_progress: Callable[[int, int], None],
+    sidecars: Mapping[str, Sidecar],
 ) -> AddReport:
     """Add files to a library; see `Library.add`."""
     with connections.reading() as connection:
@@ -67,14 +73,20 @@ def add(
 
     if coming.superseded:
         remove(connections, coming.superseded)
+    beside = _sidecars(sources, sidecars)
     replaced = {
-        reading.document.id: put(folder, connections, reading, embedder, count)
+        reading.document.id: put(
+            folder, connections, reading, embedder, count, beside[reading.document.id]
+        )
         for reading in readings
     }
+    told_anew = _set_sidecars(
+        connections, {one: beside.get(one, NO_SIDECAR) for one in coming.unchanged}
+    )
     return AddReport(
         added=tuple(new for new, old in replaced.items() if not old),
-        replaced=tuple(new for new, old in replaced.items() if old),
-        unchanged=coming.unchanged,
+        replaced=(*(new for new, old in replaced.items() if old), *told_anew),
+        unchanged=tuple(one for one in coming.unchanged if one not in told_anew),
     )
 
 
@@ -84,6 +96,7 @@ def put(
     reading: Reading,
     embedder: Embedder,
     on_progress: OnProgress,
+    sidecar: Sidecar = NO_SIDECAR,
 ) -> bool:
     """Store a document in place of those of its id or name; return if there were any.
 
@@ -93,6 +106,7 @@ def put(
         reading: The document.
         embedder: The library's model.
         on_progress: Told how many passages newly have their embeddings.
+        sidecar: What is written beside the document.
     """
     # Embedding may take minutes: see first whether the library can be written.
     with connections.writing() as connection:
@@ -100,6 +114,9 @@ def put(
     texts = list(_embedded_texts(reading.passages))
     embeddings = _embeddings(connections, texts, embedder, on_progress)
     document = reading.document
+    said = defaultdict(list)
+    for statement in statements(document, reading.passages):
+        said[statement.passage.ordinal].append(statement)
     with connections.writing() as connection:
         _claim_model(folder, connection, embedder)
         replaced = store.delete_like(connection, document.id, document.name)
@@ -107,9 +124,12 @@ def put(
             connection, document, reading.source, STRUCTURE_VERSION
         )
         reference_rows.insert_names(connection, row, document, reading.passages)
+        alias_rows.set_sidecar(connection, document.id, sidecar)
         for passage, embedding in zip(reading.passages, embeddings, strict=True):
             passage_row = store.insert_passage(connection, row, passage, embedding)
             reference_rows.insert_mentions(connection, passage_row, passage)
+            reported = said[passage.ordinal]
+            statement_rows.insert_statements(connection, passage_row, reported)
         if replaced:
             store.delete_unused_embeddings(connection)
         store.advance(connection)
@@ -149,6 +169,40 @@ def _claim_model(
         store.set_model(connection, embedder.fingerprint, embedder.dimension)
 
 
+def _sidecars(
+    sources: Sequence[tuple[str, bytes]], sidecars: Mapping[str, Sidecar]
+) -> dict[str, Sidecar]:
+    """Return each document's sidecar by the document's id.
+
+    Files of the same bytes are one document: it has what is beside any of them.
+    """
+    found: dict[str, Sidecar] = {}
+    for name, content in sources:
+        id_ = document_id(content)
+        aliases = found.get(id_, NO_SIDECAR).aliases
+        sidecar = sidecars.get(name, NO_SIDECAR)
+        found[id_] = Sidecar({**aliases, **sidecar.aliases})
+    return found
+
+
+def _set_sidecars(
+    connections: Connections, sidecars: Mapping[str, Sidecar]
+) -> list[str]:
+    """Give documents their sidecars; return the ids of those that had others."""
+    with connections.reading() as connection:
+        changed = [
+            one
+            for one, sidecar in sidecars.items()
+            if alias_rows.sidecar(connection, one) != sidecar
+        ]
+    if changed:
+        with connections.writing() as connection:
+            for one in changed:
+                alias_rows.set_sidecar(connection, one, sidecars[one])
+            store.advance(connection)
+    return changed
+
+
 def _read(name: str, content: bytes) -> Reading:
     document = read_document(name, content)
     return Reading(document, content, tuple(passages(document)))
@@ -178,13 +232,18 @@ def _embeddings(
         if digest not in known
     }
     on_progress(len(texts) - len(missing))
-    matrices = embedder.embed_passages(list(missing.values()), on_progress)
-    for digest, matrix in zip(missing, matrices, strict=True):
-        if not np.isfinite(matrix).all():
+    made = embedder.embed_passages(list(missing.values()), on_progress)
+    for digest, embedding in zip(missing, made, strict=True):
+        matrix = embedding.windows
+        if not (
+            np.isfinite(matrix).all() and np.isfinite(embedding.tokens.vectors).all()
+        ):
             raise ModelError(
                 f"the model {embedder.fingerprint!r} gives embeddings that are not "
                 "numbers; use another one"
             )
         vectors = matrix.astype(np.float16).tobytes()
-        known[digest] = StoredEmbedding(digest, len(matrix), vectors)
+        known[digest] = StoredEmbedding(
+            digest, len(matrix), vectors, *to_columns(embedding.tokens)
+        )
     return [known[digest] for digest in digests]

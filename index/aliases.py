@@ -1,160 +1,230 @@
-"""Names that mean the same: defined in the documents, or known to everyone.
+"""All the names that have more than one form, looked up in a text.
 
-Documents define short forms as they use them: "Transparency and Confidence-Building
-Measures (TCBMs)". A few names of states, groups and organs are used without being
-defined; `KNOWN` has those. Aliases widen what finds a passage, never what is quoted.
-
-Definitions are found after Schwartz and Hearst, "A simple algorithm for identifying
-abbreviation definitions in biomedical text" (2003), with the initials of words tried
-last, for diplomatic names leave many words out: "the Prevention of the Placement of
-Weapons in Outer Space and of the Threat or Use of Force … (PPWT)".
+Documents define short forms as they use them (`index.definitions`), a few names are
+known to everyone (`index.known_names`), others are written beside a document
+(`index.sidecars`). Aliases widen what finds a passage, never what is quoted.
 """
 
+import json
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
 
-# Each line is one name in its forms. Only what a reader may take for granted.
-KNOWN: tuple[tuple[str, ...], ...] = (
-    ("United States of America", "United States", "USA", "US", "U.S."),
-    ("United Kingdom", "UK", "Great Britain"),
-    ("Russian Federation", "Russia"),
-    ("European Union", "EU"),
-    ("Group of 21", "G-21", "G21"),
-    ("Non-Aligned Movement", "NAM"),
-    ("Viet Nam", "Vietnam"),
-    ("Democratic People's Republic of Korea", "DPRK", "North Korea"),
-    ("Republic of Korea", "ROK", "South Korea"),
-    ("Islamic Republic of Iran", "Iran"),
-    ("Syrian Arab Republic", "Syria"),
-    ("Türkiye", "Turkey"),
-    ("Soviet Union", "USSR", "Union of Soviet Socialist Republics"),
-    ("United Nations", "UN", "U.N."),
-    ("General Assembly", "UNGA"),
-    ("Security Council", "UNSC"),
-    ("Conference on Disarmament", "CD"),
-    ("weapons of mass destruction", "WMD"),
-)
+from index.definitions import Definition, is_short, singular
+from index.known_names import known_names
+
+# Raise it when names are found otherwise: indexes made before are then built again.
+ALIASES_VERSION = 1
 
 WORD = re.compile(r"[^\W_]+(?:\.[^\W_]\b\.?)*")
-# Two to ten characters that begin with a letter, before any further detail.
-BRACKETED = re.compile(r"\(\s*[“\"']?([^\W\d_][\w&/-]{1,9})[”\"']?\s*[,;)]")
-ROMAN = re.compile(r"[IVXLM]+")
-MARKS = re.compile(r"[()\[\]=*_]")
-SENTENCE_END = re.compile(r"[.!?;:]\s")
-
-MAX_NAME_CHARACTERS = 400
-"""Where to look for the name before its short form."""
-
-WORDS_PER_LETTER = 5
-"""How far back from its short form a name may begin, by initials."""
 
 Tokens = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
-    """A short form and the name it stands for, as a document has them."""
+class Mention:
+    """A name in a text.
 
-    short: str
-    long: str
+    Attributes:
+        start, end: Its range of characters.
+        form: The form it has there, comparable.
+        others: Its other forms, comparable.
+    """
+
+    start: int
+    end: int
+    form: Tokens
+    others: frozenset[Tokens]
 
 
 class Aliases:
     """All the names of a library that have more than one form."""
 
-    def __init__(self, definitions: Iterable[Definition] = ()) -> None:
-        """Join what documents define with what is known."""
-        self._forms: dict[Tokens, set[str]] = defaultdict(set)
-        self._longest: dict[str, int] = defaultdict(int)
-        for forms in KNOWN:
-            self._add(forms)
-        for definition in definitions:
-            self._add((definition.short, definition.long))
+    def __init__(
+        self,
+        names: Iterable[Sequence[str]] = (),
+        terms: Mapping[str, Sequence[Definition]] | None = None,
+    ) -> None:
+        """Join what documents say with what is known.
 
-    def others(self, text: str) -> list[str]:
+        Args:
+            names: The forms of one name each.
+            terms: By document id, what stands for a longer name in that document.
+        """
+        self._names = [tuple(forms) for forms in names]
+        self._terms = {key: tuple(those) for key, those in (terms or {}).items()}
+        self._forms: dict[Tokens, dict[Tokens, str]] = defaultdict(dict)
+        self._longest: dict[str, int] = defaultdict(int)
+        self._proper: set[str] = set()
+        for forms in [*_undisputed(self._names), *self._names]:
+            self._add(forms)
+        self._new = {form: _new(form, others) for form, others in self._forms.items()}
+        self._local = {
+            key: [(_pattern(term.short), term) for term in those]
+            for key, those in self._terms.items()
+        }
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return the aliases that `to_json` wrote.
+
+        Raises:
+            ValueError: It did not.
+        """
+        try:
+            written = json.loads(text)
+            terms = {
+                key: [Definition(*pair) for pair in pairs]
+                for key, pairs in written["terms"].items()
+            }
+            return cls(written["names"], terms)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError(f"these are no aliases ({error!r})") from error
+
+    def to_json(self) -> str:
+        """Return what the documents say, as JSON; what is known is not written."""
+        terms = {
+            key: [(term.short, term.long) for term in those]
+            for key, those in self._terms.items()
+        }
+        return json.dumps({"names": self._names, "terms": terms}, ensure_ascii=False)
+
+    def others(self, text: str, document_id: str = "") -> list[str]:
         """Return the other forms of the names in a text, in the order of the names.
 
-        A form that the text has too is left out.
+        A form is left out if the text has it, or if it has no other words than the
+        form that the text has.
+
+        Args:
+            text: Any text.
+            document_id: The document it is from, whose own terms are then known.
         """
-        tokens = _tokens(text)
+        words = WORD.findall(text)
         present: set[Tokens] = set()
-        found: dict[str, None] = {}
+        found: dict[Tokens, str] = {}
+        for _, form in self._found(words):
+            present.add(form)
+            found.update(self._new[form])
+        for _, term in self._of_document(text, document_id):
+            found[_tokens(term.long)] = term.long
+        return [form for tokens, form in found.items() if tokens not in present]
+
+    def mentions(self, text: str, document_id: str = "") -> list[Mention]:
+        """Return every name in a text, a longer one before those within it.
+
+        Args:
+            text: Any text.
+            document_id: As for `others`.
+        """
+        words = list(WORD.finditer(text))
+        mentions = [
+            Mention(
+                start=words[place].start(),
+                end=words[place + len(form) - 1].end(),
+                form=form,
+                others=frozenset(self._forms[form]),
+            )
+            for place, form in self._found([word[0] for word in words])
+        ]
+        for match, term in self._of_document(text, document_id):
+            long = frozenset([_tokens(term.long)])
+            mention = Mention(match.start(), match.end(), _tokens(match[0]), long)
+            mentions.append(mention)
+        return sorted(mentions, key=lambda mention: (mention.start, -mention.end))
+
+    def _found(self, words: Sequence[str]) -> Iterator[tuple[int, Tokens]]:
+        """Yield the place and form of each name among a text's words."""
+        tokens = tuple(map(_token, words))
         for place, first in enumerate(tokens):
             for length in range(self._longest.get(first, 0), 0, -1):
                 form = tokens[place : place + length]
-                if form in self._forms:
-                    present.add(form)
-                    found.update(dict.fromkeys(sorted(self._forms[form])))
-        return [form for form in found if _tokens(form) not in present]
+                if form in self._forms and (
+                    length > 1 or first not in self._proper or words[place][0].isupper()
+                ):
+                    yield place, form
+
+    def _of_document(
+        self, text: str, document_id: str
+    ) -> Iterator[tuple[re.Match[str], Definition]]:
+        for pattern, term in self._local.get(document_id, ()):
+            for match in pattern.finditer(text):
+                yield match, term
 
     def _add(self, forms: Sequence[str]) -> None:
         for form in forms:
             tokens = _tokens(form)
-            if tokens:
-                self._forms[tokens].update(set(forms) - {form})
-                first = tokens[0]
-                self._longest[first] = max(self._longest[first], len(tokens))
+            if not tokens:
+                continue
+            for other in forms:
+                if _tokens(other) != tokens:
+                    self._forms[tokens].setdefault(_tokens(other), other)
+            first = tokens[0]
+            self._longest[first] = max(self._longest[first], len(tokens))
+            if len(tokens) == 1 and form[0].isupper():
+                self._proper.add(first)
 
 
-def definitions(text: str) -> Iterator[Definition]:
-    """Yield the short forms a text defines, as in "a Long Form (LF)"."""
-    for match in BRACKETED.finditer(text):
-        short = match[1]
-        if sum(map(str.isupper, short)) < 2 or ROMAN.fullmatch(short):
-            continue
-        near = text[max(0, match.start() - MAX_NAME_CHARACTERS) : match.start()]
-        before = SENTENCE_END.split(near)[-1]
-        long = _by_letters(short, before) or _by_initials(short, before)
-        if long and not MARKS.search(long):
-            yield Definition(short, long.strip("“”\"'‘’ ,"))
+def _undisputed(names: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """Yield the names known to everyone, without short forms that mean another here.
 
-
-def _by_initials(short: str, before: str) -> str | None:
-    """Return the end of `before` whose words' initials spell the short form."""
-    letters = [letter.casefold() for letter in _singular(short) if letter.isalnum()]
-    words = list(re.finditer(r"[^\W_]+", before))[-WORDS_PER_LETTER * len(letters) :]
-    for word in reversed(words):
-        if word[0][0].casefold() == letters[-1]:
-            letters.pop()
-            if not letters:
-                return before[word.start() :].strip()
-    return None
-
-
-def _by_letters(short: str, before: str) -> str | None:
-    """Return the end of `before` that has the short form's letters, in order.
-
-    The first letter must begin a word, the others may stand anywhere.
+    Where the documents define CD as "continuous delivery" and never as anything with a
+    word of the Conference on Disarmament, CD is not the Conference.
     """
-    letters = _singular(short).casefold()
-    words = before.split()[-min(len(letters) + 5, 2 * len(letters)) :]
-    long = " ".join(words)
-    place = len(long)
-    for at in range(len(letters) - 1, -1, -1):
-        if not letters[at].isalnum():
-            continue
-        place = long.casefold().rfind(letters[at], 0, place)
-        while at == 0 and place > 0 and long[place - 1].isalnum():
-            place = long.casefold().rfind(letters[at], 0, place)
-        if place < 0:
-            return None
-    return long[place:]
+    said: dict[Tokens, set[str]] = defaultdict(set)
+    for forms in names:
+        for form in filter(_is_initials, forms):
+            said[_tokens(form)].update(*map(_tokens, forms))
+    for forms in known_names():
+        longer = [form for form in forms if not _is_initials(form)]
+        words = {word for form in longer for word in _tokens(form)}
+        yield tuple(
+            form
+            for form in forms
+            if form in longer
+            or _tokens(form) not in said
+            or words & said[_tokens(form)]
+        )
 
 
-def _singular(short: str) -> str:
-    return short[:-1] if short.endswith("s") and short[:-1].isupper() else short
+def _is_initials(form: str) -> bool:
+    return " " not in form and is_short(form)
+
+
+def _new(form: Tokens, others: Mapping[Tokens, str]) -> dict[Tokens, str]:
+    """Return the other forms that are not the same words, or more or fewer of them."""
+    own = set(form)
+    return {
+        tokens: other
+        for tokens, other in others.items()
+        if not own <= set(tokens) and not set(tokens) <= own
+    }
+
+
+def _pattern(term: str) -> re.Pattern[str]:
+    """Return what finds a term as it was defined, but not within a longer name."""
+    article, _, name = term.rpartition("the ")
+    begin = r"\b[Tt]he\s" if article or term.startswith("the ") else r"(?<![A-Z]\w\s)\b"
+    return re.compile(rf"{begin}{re.escape(name)}\b(?!\s(?:(?:of|on|for)\s)?[A-Z])")
 
 
 def _tokens(text: str) -> Tokens:
-    """Return a text's words: short forms as they are, in the singular; others folded.
+    """Return a text's words: short forms as they are, others folded; in the singular.
 
     So "US" is not "us", and "TCBMs" is "TCBM".
     """
-    words = (_singular(match[0].rstrip(".")) for match in WORD.finditer(text))
-    return tuple(word if _is_short(word) else word.casefold() for word in words)
+    return tuple(map(_token, WORD.findall(text)))
 
 
-def _is_short(word: str) -> bool:
-    return len(word) > 1 and word.replace(".", "").isupper()
+@lru_cache(maxsize=1 << 17)
+def _token(word: str) -> str:
+    word = singular(word.replace(".", ""))
+    if len(word) > 1 and word.isupper():
+        return word
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plural = len(plain) > 3 and plain[-1] == "s" and plain[-2] not in "siu"
+    return plain[:-1] if plural else plain

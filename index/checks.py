@@ -12,6 +12,7 @@ from index.derived import Derived
 from index.documents import Document, fold
 from index.errors import UnreadableDocumentError
 from index.readers import READERS
+from index.structure import STRUCTURE_VERSION
 
 # Half precision keeps three digits of each component; norms come within 0.0005.
 MAX_NORM_ERROR = 2e-3
@@ -29,6 +30,8 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         yield f"database: row {row} of {table} lacks its row of {parent}"
     for document in store.stored_documents(connection):
+        if document.structure_version != STRUCTURE_VERSION:
+            yield f"{document.name}: read by an earlier version; add it again"
         yield from _document_problems(connection, document.id, document.name)
     yield from _embedding_problems(connection)
 

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from index import passage_rows
-from index.aliases import Aliases, definitions
+from index import alias_rows, passage_rows
+from index.alias_learning import learn
+from index.aliases import ALIASES_VERSION, Aliases
 from index.keywords import KeywordIndex
 from index.store import State
 from index.vectors import VectorIndex
@@ -26,6 +27,7 @@ from index.words import ANALYSIS_VERSION
 FOLDER = "derived"
 MANIFEST = "manifest.json"
 KEYWORDS = "keywords"
+ALIASES = "aliases.json"
 UNFINISHED = "unfinished-"
 FORMAT_VERSION = 2
 
@@ -40,11 +42,12 @@ TROUBLES = (OSError, RuntimeError, ValueError)
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Both indexes of one generation."""
+    """Both indexes of one generation, and the names that one of them was built with."""
 
     state: State
     vectors: VectorIndex
     keywords: KeywordIndex
+    aliases: Aliases
 
 
 def derived(folder: Path, connection: sqlite3.Connection, state: State) -> Derived:
@@ -62,10 +65,12 @@ def derived(folder: Path, connection: sqlite3.Connection, state: State) -> Deriv
     with suppress(*TROUBLES):
         _build(kept, connection, state)
         return _read(kept, state)
+    aliases = _aliases(connection)
     return Derived(
         state,
         _vectors(connection, state),
-        _keywords(connection),
+        _keywords(connection, aliases),
+        aliases,
     )
 
 
@@ -77,7 +82,12 @@ def _read(kept: Path, state: State) -> Derived:
     """
     if not _is_whole(kept, state):
         raise ValueError(f"{kept} does not hold what its manifest says")
-    return Derived(state, VectorIndex.read(kept), KeywordIndex.read(kept / KEYWORDS))
+    return Derived(
+        state,
+        VectorIndex.read(kept),
+        KeywordIndex.read(kept / KEYWORDS),
+        Aliases.from_json((kept / ALIASES).read_text("utf-8")),
+    )
 
 
 def _build(kept: Path, connection: sqlite3.Connection, state: State) -> None:
@@ -91,7 +101,9 @@ def _build(kept: Path, connection: sqlite3.Connection, state: State) -> None:
     try:
         (unfinished / KEYWORDS).mkdir(parents=True)
         _vectors(connection, state).write(unfinished)
-        _keywords(connection, unfinished / KEYWORDS)
+        aliases = _aliases(connection)
+        (unfinished / ALIASES).write_text(aliases.to_json(), "utf-8")
+        _keywords(connection, aliases, unfinished / KEYWORDS)
         manifest = json.dumps(_manifest(unfinished, state))
         (unfinished / MANIFEST).write_text(manifest, "utf-8")
         if not _is_whole(kept, state):  # or another process was faster
@@ -107,14 +119,13 @@ def _vectors(connection: sqlite3.Connection, state: State) -> VectorIndex:
     return VectorIndex.build(dimension, passage_rows.embeddings(connection, dimension))
 
 
+def _aliases(connection: sqlite3.Connection) -> Aliases:
+    return learn(lambda: passage_rows.texts(connection), alias_rows.written(connection))
+
+
 def _keywords(
-    connection: sqlite3.Connection, folder: Path | None = None
+    connection: sqlite3.Connection, aliases: Aliases, folder: Path | None = None
 ) -> KeywordIndex:
-    aliases = Aliases(
-        definition
-        for text in passage_rows.texts(connection)
-        for definition in definitions(text)
-    )
     return KeywordIndex.build(passage_rows.searchable(connection), aliases, folder)
 
 
@@ -131,7 +142,7 @@ def _manifest(kept: Path, state: State) -> dict[str, Any]:
     """Return what a folder holds: of which contents, in which form, every file."""
     files = (path for path in kept.rglob("*") if path.is_file())
     return {
-        "format": [FORMAT_VERSION, ANALYSIS_VERSION],
+        "format": [FORMAT_VERSION, ANALYSIS_VERSION, ALIASES_VERSION],
         "state": asdict(state),
         "files": {
             path.relative_to(kept).as_posix(): _checksum(path)

@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.model_files import bundled_model, named_model
+from index.tokens import Tokens
 
 Vector = NDArray[np.float32]
 """Shape (d,)."""
@@ -22,6 +24,25 @@ def ignore_progress(finished: int) -> None:
     """Do nothing with the number of texts newly finished."""
 
 
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """What a model makes of a text.
+
+    Attributes:
+        windows: Unit vector of each window, shape (windows, dimension), 1 or more.
+        tokens: The text's word pieces; none where the model gives no vectors of them.
+    """
+
+    windows: Matrix
+    tokens: Tokens
+
+    @property
+    def vector(self) -> Vector:
+        """The only window's unit vector, or the first's, shape (dimension,)."""
+        vector: Vector = self.windows[0]
+        return vector
+
+
 class Embedder(Protocol):
     """Turns texts into unit vectors."""
 
@@ -33,20 +54,17 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """Length of its vectors."""
 
-    def embed_query(self, text: str) -> Vector:
-        """Return a query's unit vector, shape (dimension,)."""
+    def embed_query(self, text: str) -> Embedding:
+        """Return a query's embedding, of one window."""
 
     def embed_passages(
         self, texts: Sequence[str], on_progress: OnProgress = ignore_progress
-    ) -> list[Matrix]:
-        """Return the unit vectors of each text's windows, in the order given.
+    ) -> list[Embedding]:
+        """Return each text's embedding, in the order given.
 
         Args:
             texts: Whole passages, of any length.
             on_progress: Told how many texts are newly finished.
-
-        Returns:
-            For each text a matrix of shape (windows, dimension), with 1 window or more.
         """
 
 

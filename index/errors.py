@@ -3,6 +3,7 @@
 QAError
 ├── UnsupportedFormatError      no reader for this kind of file
 ├── UnreadableDocumentError     the file's bytes are not the text they claim to be
+├── SidecarError                what is written beside a document is not in its form
 ├── ModelError                  the embedding model is missing, altered or unusable
 └── LibraryError                the stored collection
     ├── LibraryNotFoundError        no library in that folder
@@ -26,6 +27,10 @@ class UnsupportedFormatError(QAError):
 
 class UnreadableDocumentError(QAError):
     """The file's bytes are not the text they claim to be."""
+
+
+class SidecarError(QAError):
+    """What is written beside a document is not in a sidecar's form."""
 
 
 class ModelError(QAError):

@@ -21,10 +21,13 @@ from index.aliases import Aliases
 from index.context import heading, names
 from index.passage_rows import Searchable
 from index.vectors import Rows
-from index.words import analyzer, content_words, index_form
+from index.words import Word, analyzer, content_words, index_form
 
 ANALYZER = "pincite"
 FIELDS = ("text", "heading", "title", "names", "alias")
+# A passage of the Group's paper that spells the Group out is no more about it than the
+# next one, which says "we".
+SAME = ("text", "names", "alias")
 TEXT_ONLY: Mapping[str, float] = MappingProxyType({"text": 1.0})
 
 # A page pasted as a question has a few hundred different words; more only cost time.
@@ -43,12 +46,14 @@ class Term:
         stem: As the index has it.
         idf: Its weight in the BM25 of `text`, above 0; greatest where it is absent.
         frequency: How many passages have it in any field; 0 is nowhere.
+        names_document: Whether a document is known by it.
     """
 
     surface: str
     stem: str
     idf: float
     frequency: int
+    names_document: bool = False
 
 
 class KeywordIndex:
@@ -151,6 +156,27 @@ class KeywordIndex:
         hits = self._searcher.search(query, min(k, len(self)), count=False).hits
         return self._rows([address for _, address in hits])
 
+    def mentioning(self, text: str, among: Rows | None = None) -> Rows:
+        """Return every passage that may mention what a text names, ascending.
+
+        It has every content word of the text, itself or in another form of a name in
+        it; whether they stand together its text must show.
+
+        Args:
+            text: A word, a phrase or a name; without content words nothing has them.
+            among: Only these passage rows; all when None.
+        """
+        words = list(islice(content_words(text), MAX_TERMS))
+        if not words or not len(self):
+            return np.empty(0, np.int64)
+        query = Query.boolean_query(
+            [(Occur.Must, self._has_word(word, ("text", "alias"))) for word in words]
+        )
+        if among is not None:
+            query = _both(query, self._any_of(among))
+        hits = self._searcher.search(query, len(self), count=False).hits
+        return np.sort(self._rows([address for _, address in hits]))
+
     def scores(
         self, question: str, rows: Rows, weights: Mapping[str, float] = TEXT_ONLY
     ) -> Scores:
@@ -182,42 +208,61 @@ class KeywordIndex:
                     terms.setdefault(part, self._term(word.surface, part, allowed))
         return list(terms.values())
 
-    def covered(
-        self, stems: Sequence[str], rows: Rows, fields: Sequence[str] = FIELDS
-    ) -> NDArray[np.bool_]:
-        """Return which passages have which stems, shape (len(rows), len(stems)).
+    def together(
+        self,
+        texts: Iterable[str],
+        among: Rows | None = None,
+        fields: Sequence[str] = FIELDS,
+    ) -> int:
+        """Return how many passages have every content word of all these texts.
+
+        A word with inner punctuation counts as a whole or in its parts.
 
         Args:
-            stems: As `terms` gives them.
-            rows: Passage rows.
-            fields: Where a stem may stand.
+            texts: Any texts; without content words every passage has them.
+            among: Count in these passage rows only; in all when None.
+            fields: Where a word may stand, each word where it will.
         """
-        rows = np.asarray(rows, dtype=np.int64)
-        covered = np.zeros((len(rows), len(stems)), dtype=bool)
-        among = self._any_of(rows)
-        for place, stem in enumerate(stems):
-            query = _both(self._query([stem], dict.fromkeys(fields, 1.0)), among)
-            hits = self._searcher.search(query, max(1, len(rows)), count=False).hits
-            found = self._rows([address for _, address in hits])
-            covered[:, place] = np.isin(rows, found)
-        return covered
+        words = [word for text in texts for word in content_words(text)]
+        if not words:
+            return len(self) if among is None else len(among)
+        query = Query.boolean_query(
+            [(Occur.Must, self._has_word(word, fields)) for word in words]
+        )
+        if among is not None:
+            query = _both(query, self._any_of(among))
+        return int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]  # missing in tantivy's stubs
 
     def _query(self, stems: Iterable[str], weights: Mapping[str, float]) -> Query:
-        """Return a query that sums the weighted BM25 of the fields.
+        """Return a query that sums the weighted BM25 of stems and fields.
 
-        It is made of terms and never parsed, so that no text is a syntax error.
+        Of the fields in `SAME`, a stem counts in its best one. The query is made of
+        terms and never parsed, so that no text is a syntax error.
         """
-        return Query.boolean_query(
-            [
-                (Occur.Should, Query.boost_query(self._has(field, stem), weight))
+        wanted = []
+        for stem in stems:
+            boosted = {
+                field: Query.boost_query(self._has(field, stem), weight)
                 for field, weight in weights.items()
                 if weight
-                for stem in stems
-            ]
-        )
+            }
+            same = [boosted.pop(field) for field in SAME if field in boosted]
+            wanted += [Query.disjunction_max_query(same)] if same else []
+            wanted += boosted.values()
+        return Query.boolean_query([(Occur.Should, query) for query in wanted])
 
     def _has(self, field: str, stem: str) -> Query:
         return Query.term_query(self._schema, field, stem, "freq")
+
+    def _has_word(self, word: Word, fields: Sequence[str]) -> Query:
+        weights = dict.fromkeys(fields, 1.0)
+        parts = [(Occur.Must, self._query([part], weights)) for part in word.parts]
+        return Query.boolean_query(
+            [
+                (Occur.Should, self._query([word.whole], weights)),
+                (Occur.Should, Query.boolean_query(parts)),
+            ]
+        )
 
     def _any_of(self, rows: Rows) -> Query:
         return Query.term_set_query(self._schema, "row", rows.tolist())
@@ -233,7 +278,8 @@ class KeywordIndex:
             anywhere = _both(anywhere, allowed)
         frequency = self._searcher.search(anywhere, 1).count  # type: ignore[attr-defined]  # missing in tantivy's stubs
         idf = math.log(1 + (len(self) - inside + 0.5) / (inside + 0.5))
-        return Term(surface, stem, idf, frequency)
+        names_document = self._searcher.doc_freq("names", stem) > 0
+        return Term(surface, stem, idf, frequency, names_document)
 
 
 def _schema() -> tantivy.Schema:
@@ -253,7 +299,7 @@ def _fields(passage: Searchable, aliases: Aliases) -> dict[str, str]:
         "heading": heading(passage.section, passage.lead_in),
         "title": passage.title,
         "names": "\n".join([known, *aliases.others(known)]),
-        "alias": "\n".join(aliases.others(passage.text)),
+        "alias": "\n".join(aliases.others(passage.text, passage.document_id)),
     }
 
 

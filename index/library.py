@@ -1,10 +1,11 @@
 """A library: a folder that keeps documents, their passages and what finds them."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Self
 
 from index import adding, checks, passage_rows, store
@@ -16,6 +17,7 @@ from index.documents import Document, Passage
 from index.embedding import Embedder, OnProgress, ignore_progress
 from index.errors import LibraryNotFoundError
 from index.schema import create as create_database
+from index.sidecars import Sidecar
 from index.snapshot import Snapshot
 from index.store import State, StoredDocument
 
@@ -121,6 +123,7 @@ class Library:
         sources: Sequence[tuple[str, bytes]],
         embedder: Embedder,
         on_progress: Callable[[int, int], None] = ignore_total_progress,
+        sidecars: Mapping[str, Sidecar] = MappingProxyType({}),
     ) -> AddReport:
         """Add files, or bring them up to date; each is whole in the library or absent.
 
@@ -131,6 +134,8 @@ class Library:
             sources: File names, as people know them, and contents.
             embedder: The library's model; the first documents decide it.
             on_progress: Told the passages done and in all, of the files to be read.
+            sidecars: What is written beside files, by their names. A file without
+                loses what was beside it before.
 
         Raises:
             UnsupportedFormatError, UnreadableDocumentError: A file cannot be read;
@@ -141,7 +146,7 @@ class Library:
                 process keeps writing. Documents added before stay.
         """
         return adding.add(
-            self._folder, self._connections, sources, embedder, on_progress
+            self._folder, self._connections, sources, embedder, on_progress, sidecars
         )
 
     def add_passages(

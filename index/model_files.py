@@ -50,6 +50,8 @@ BUNDLED_HASHES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+BUNDLED_FINGERPRINT = f"{BUNDLED_MODEL}@{BUNDLED_HASHES['model.safetensors'][:16]}"
+
 WEIGHTS = ("*.safetensors", "*.bin")
 SETTINGS = ("*.json", "*.txt", "*.model")
 
@@ -83,8 +85,7 @@ def bundled_model() -> ModelFiles:
         )
     folder = Path(spec.submodule_search_locations[0], "model")
     check_files(folder, BUNDLED_HASHES)
-    weights = BUNDLED_HASHES["model.safetensors"]
-    return ModelFiles(folder, _fingerprint(BUNDLED_MODEL, weights))
+    return ModelFiles(folder, BUNDLED_FINGERPRINT)
 
 
 def check_files(folder: Path, hashes: Mapping[str, str]) -> None:
@@ -123,7 +124,7 @@ def named_model(model: str) -> ModelFiles:
         digest.update(
             f"{path.relative_to(folder).as_posix()} {_sha256(path)}\n".encode()
         )
-    return ModelFiles(folder, _fingerprint(name, digest.hexdigest()))
+    return ModelFiles(folder, f"{name}@{digest.hexdigest()[:16]}")
 
 
 def _cached(model: str) -> Path:
@@ -140,10 +141,6 @@ def _cached(model: str) -> Path:
         f"the model {model!r} is neither a folder nor in this machine's Hugging Face "
         f"cache, and Pincite downloads nothing; fetch it first: hf download {names[-1]}"
     )
-
-
-def _fingerprint(name: str, digest: str) -> str:
-    return f"{name}@{digest[:16]}"
 
 
 def _sha256(path: Path) -> str:

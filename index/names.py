@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-from index.aliases import Aliases, definitions
+from index.aliases import Aliases
+from index.definitions import definitions
 from index.documents import Document, Passage
 from index.symbols import job_numbers, normal_symbol, symbols
 
@@ -151,7 +152,8 @@ def _file(name: str) -> Iterator[Name]:
 
 def _words(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
     said = list(_said(document, passages))
-    others = Aliases(definitions(document.text)).others("\n".join(said))
+    defined = ((each.short, each.long) for each in definitions(document.text))
+    others = Aliases(defined).others("\n".join(said))
     for text in [*said, *others]:
         yield from name_words(text)
 

@@ -7,15 +7,17 @@ never used twice, and a document's rows are consecutive.
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import store
 from index.columns import PASSAGE, to_masthead, to_passage, to_section
+from index.context import embedded
 from index.documents import Masthead, Passage
 from index.embedding import Matrix
+from index.tokens import Tokens, from_columns
 
 PASSAGES = "passages p JOIN documents d ON d.row = p.document"
 
@@ -28,6 +30,7 @@ class Searchable:
     text: str
     section: tuple[str, ...]
     lead_in: str | None
+    document_id: str
     title: str
     masthead: Masthead
     cover_note: str
@@ -117,17 +120,43 @@ def embeddings(
         yield row, matrix.reshape(windows, dimension)
 
 
-def texts(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the text of every passage."""
-    return (text for (text,) in connection.execute("SELECT text FROM passages"))
+def tokens_at(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Tokens]:
+    """Return the word pieces of these rows' passages, in this order.
+
+    A piece's place counts from the passage's first character; what was embedded before
+    it, headings and a lead-in, stands at places below 0.
+    """
+    rows = [int(row) for row in rows]
+    found = {}
+    for row, text, section, lead_in, *columns in connection.execute(
+        "SELECT p.row, p.text, p.section, l.text, e.tokens, e.token_vectors, "
+        "e.token_places FROM passages p JOIN embeddings e ON e.row = p.embedding "
+        "LEFT JOIN passages l ON l.document = p.document AND l.ordinal = p.lead_in "
+        "WHERE p.row IN (SELECT value FROM json_each(?))",
+        (json.dumps(rows),),
+    ):
+        tokens = from_columns(*columns)
+        before = len(embedded(text, to_section(section), lead_in)) - len(text)
+        found[row] = replace(tokens, spans=tokens.spans - before)
+    return [found[row] for row in rows]
+
+
+def texts(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield every passage's document id and text, rows ascending."""
+    return connection.execute(f"SELECT d.id, p.text FROM {PASSAGES} ORDER BY p.row")
 
 
 def searchable(connection: sqlite3.Connection) -> Iterator[Searchable]:
     """Yield every passage with all that words are searched in, rows ascending."""
     documents = {
-        row: (title, to_masthead(masthead), "\n".join(to_section(cover_note or "[]")))
-        for row, title, masthead, cover_note in connection.execute(
-            "SELECT d.row, d.title, d.masthead, (SELECT section FROM passages "
+        row: (
+            id_,
+            title,
+            to_masthead(masthead),
+            "\n".join(to_section(cover_note or "[]")),
+        )
+        for row, id_, title, masthead, cover_note in connection.execute(
+            "SELECT d.row, d.id, d.title, d.masthead, (SELECT section FROM passages "
             "WHERE document = d.row AND part = 'cover note' LIMIT 1) FROM documents d"
         )
     }

@@ -94,16 +94,20 @@ def read_document(name: str, content: bytes) -> Document:
             f"{name} has no text in it; check that it was saved, and add it again"
         )
     read = structure(text, markdown=suffix in MARKDOWN_SUFFIXES)
-    digest = hashlib.sha256(content).hexdigest()
     return Document(
-        id=digest[:16],
+        id=document_id(content),
         name=name,
         title=read.title or name,
         text=text,
-        sha256=digest,
+        sha256=hashlib.sha256(content).hexdigest(),
         language=read.masthead.language or _detected(text),
         masthead=read.masthead,
     )
+
+
+def document_id(content: bytes) -> str:
+    """Return the id of the document of these bytes: the same bytes, the same id."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _detected(text: str) -> str:

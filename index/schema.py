@@ -16,12 +16,34 @@ from index.sqlite_errors import is_refusal, translated
 
 DATABASE = "library.sqlite"
 APPLICATION_ID = int.from_bytes(b"Pinc", "big")
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # A writer holds the lock for one document's insertion; embedding happens before.
 PATIENCE_SECONDS = 30.0
 
-TABLES = """
+# What the second version has and the first had not.
+SECOND_TABLES = """
+CREATE TABLE aliases (
+    document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    forms TEXT NOT NULL,
+    PRIMARY KEY (document, name)
+) WITHOUT ROWID;
+CREATE TABLE statements (
+    passage INTEGER NOT NULL REFERENCES passages (row) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    actor TEXT,
+    verb TEXT NOT NULL,
+    stance TEXT,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    clause_start INTEGER NOT NULL,
+    clause_end INTEGER NOT NULL,
+    PRIMARY KEY (passage, place)
+) WITHOUT ROWID
+"""
+
+TABLES = f"""
 CREATE TABLE library (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     generation INTEGER NOT NULL,
@@ -47,7 +69,10 @@ CREATE TABLE embeddings (
     row INTEGER PRIMARY KEY,
     digest BLOB NOT NULL UNIQUE,
     windows INTEGER NOT NULL CHECK (windows > 0),
-    vectors BLOB NOT NULL
+    vectors BLOB NOT NULL,
+    tokens INTEGER,
+    token_vectors BLOB,
+    token_places BLOB
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -78,8 +103,19 @@ CREATE TABLE names (
     PRIMARY KEY (form, kind, document)
 ) WITHOUT ROWID;
 CREATE INDEX names_by_document ON names (document);
+{SECOND_TABLES.strip()};
 INSERT INTO library VALUES (1, 0, lower(hex(randomblob(8))), NULL, 0);
 """
+
+# What makes a library of each earlier version one of the next.
+UPGRADES = {
+    1: f"""
+ALTER TABLE embeddings ADD COLUMN tokens INTEGER;
+ALTER TABLE embeddings ADD COLUMN token_vectors BLOB;
+ALTER TABLE embeddings ADD COLUMN token_places BLOB;
+{SECOND_TABLES.strip()}
+"""
+}
 
 UNCHANGING = "immutable=1"
 
@@ -102,6 +138,8 @@ def connect(folder: Path, patience: float = PATIENCE_SECONDS) -> sqlite3.Connect
         LibraryNotFoundError: There is no library, or one whose making was cut short.
         DamagedLibraryError: The database is not one, or not Pincite's.
         NewerLibraryError: A later version of Pincite wrote it.
+        LibraryNotWritableError: An earlier version of Pincite wrote it, and writing,
+            to bring it up to date, is refused.
         LibraryError: The folder may not even be looked into.
     """
     try:
@@ -125,6 +163,8 @@ def connect(folder: Path, patience: float = PATIENCE_SECONDS) -> sqlite3.Connect
                 f"{folder} was written by a later version of Pincite (schema "
                 f"{version}; this one reads {SCHEMA_VERSION}); upgrade Pincite"
             )
+        if version < SCHEMA_VERSION:
+            _upgrade(folder, connection)
     except BaseException:
         connection.close()
         raise
@@ -199,6 +239,28 @@ def _open(folder: Path, patience: float) -> sqlite3.Connection:
         f"{folder} was left in the middle of a write, which can only be completed "
         "where writing is allowed; allow it once, or copy the folder elsewhere"
     ) from refusal
+
+
+def _upgrade(folder: Path, connection: sqlite3.Connection) -> None:
+    """Give a library of an earlier version what this one has; documents stay.
+
+    What this version reads out of documents is missing until they are added again.
+    """
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        # Unless another process was faster.
+        for version in range(_version(folder, connection), SCHEMA_VERSION):
+            for statement in UPGRADES[version].strip().split(";\n"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        if not is_refusal(error):
+            raise
+        raise LibraryNotWritableError(
+            f"{folder} was written by an earlier version of Pincite and must be "
+            "brought up to date once; allow writing to it, or copy the folder elsewhere"
+        ) from error
 
 
 def _has_unmerged_changes(folder: Path) -> bool:

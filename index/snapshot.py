@@ -1,16 +1,19 @@
 """One moment's contents of a library, to search and to read."""
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import passage_rows, store
+from index import passage_rows, statement_rows, store
+from index.aliases import Aliases
 from index.derived import Derived
 from index.documents import Document, Passage
 from index.keywords import KeywordIndex
+from index.statements import Statement
 from index.store import StoredDocument
+from index.tokens import Tokens
 from index.vectors import VectorIndex
 
 
@@ -39,6 +42,11 @@ class Snapshot:
     def vectors(self) -> VectorIndex:
         """Finds passages by embedding."""
         return self._derived.vectors
+
+    @property
+    def aliases(self) -> Aliases:
+        """Knows the names that have more than one form."""
+        return self._derived.aliases
 
     @property
     def keywords(self) -> KeywordIndex:
@@ -73,6 +81,17 @@ class Snapshot:
         """
         return passage_rows.passages_at(self._connection, rows)
 
+    def tokens(self, rows: Iterable[int]) -> list[Tokens]:
+        """Return the word pieces of these rows' passages, in this order.
+
+        Places count from the passage's first character; those below 0 are of the
+        headings and the lead-in it was embedded with.
+
+        Raises:
+            KeyError: There is no such row.
+        """
+        return passage_rows.tokens_at(self._connection, rows)
+
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return a document's passages in reading order.
 
@@ -84,6 +103,15 @@ class Snapshot:
     def rows_of(self, document_ids: Collection[str]) -> NDArray[np.int64]:
         """Return the rows of these documents' passages, ascending."""
         return passage_rows.rows_of(self._connection, document_ids)
+
+    def statements_of(
+        self, passages: Mapping[int, Passage]
+    ) -> dict[int, list[Statement]]:
+        """Return what passages report, in reading order, by the passages' rows.
+
+        A passage that reports nothing is left out.
+        """
+        return statement_rows.statements_of(self._connection, passages)
 
     def repeated_labels(self, document_id: str) -> frozenset[str]:
         """Return the paragraph labels that a document has more than once."""

@@ -6,7 +6,7 @@ Every function takes a connection and leaves transactions to its caller.
 
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 
 from index.columns import from_masthead, from_passage, to_masthead
@@ -63,11 +63,16 @@ class StoredEmbedding:
         digest: SHA-256 of the text.
         windows: How many windows the text was embedded in.
         vectors: Their unit vectors, float16, row after row.
+        tokens: How many word pieces it has.
+        token_vectors, token_places: Theirs, as `tokens.to_columns` writes them.
     """
 
     digest: bytes
     windows: int
     vectors: bytes
+    tokens: int
+    token_vectors: bytes
+    token_places: bytes
 
 
 def state(connection: sqlite3.Connection) -> State:
@@ -129,9 +134,11 @@ def insert_passage(
 ) -> int:
     """Store a passage, its embedding unless an equal text has one; return its row."""
     connection.execute(
-        "INSERT INTO embeddings (digest, windows, vectors) VALUES (?, ?, ?) "
-        "ON CONFLICT DO NOTHING",
-        (embedding.digest, embedding.windows, embedding.vectors),
+        "INSERT INTO embeddings (digest, windows, vectors, tokens, token_vectors, "
+        "token_places) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE SET "
+        "tokens = excluded.tokens, token_vectors = excluded.token_vectors, "
+        "token_places = excluded.token_places WHERE tokens IS NULL",
+        astuple(embedding),
     )
     cursor = connection.execute(
         "INSERT INTO passages (document, ordinal, text, spans, section, label, basis, "
@@ -145,10 +152,14 @@ def insert_passage(
 def embeddings(
     connection: sqlite3.Connection, digests: Collection[bytes]
 ) -> dict[bytes, StoredEmbedding]:
-    """Return the embeddings kept for texts with these digests."""
+    """Return the embeddings kept for texts with these digests.
+
+    One that an earlier version made, without word pieces, is made anew.
+    """
     rows = (
         connection.execute(
-            "SELECT digest, windows, vectors FROM embeddings WHERE digest = ?",
+            "SELECT digest, windows, vectors, tokens, token_vectors, token_places "
+            "FROM embeddings WHERE digest = ? AND tokens IS NOT NULL",
             (digest,),
         ).fetchone()
         for digest in digests

@@ -15,7 +15,7 @@ from index.masthead import read_masthead
 from index.masthead_lines import MAX_MASTHEAD_LINE, is_strong, masthead_tokens
 from index.outline import with_headings
 
-STRUCTURE_VERSION = 1
+STRUCTURE_VERSION = 2
 """Raised when these rules change, so that stored libraries read their sources again."""
 
 _EDITORIAL = re.compile(r"[\W_]*\[[^\[\]]{0,110}\][\W_]*")

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.embedding import Matrix, OnProgress, Vector, ignore_progress
+from index.embedding import Embedding, OnProgress, Vector, ignore_progress
 from index.errors import ModelError
 from index.model_files import ModelFiles
+from index.tokens import NO_TOKENS, Tokens, reduced
 from index.windows import windows
 
 if TYPE_CHECKING:
@@ -28,6 +30,22 @@ class _Loaded:
     model: "SentenceTransformer"
     limit: int | None
     dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A window of a text, and the character it starts at."""
+
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A window's unit vector, shape (dimension,), and its word pieces."""
+
+    vector: Vector
+    tokens: Tokens
 
 
 class SentenceTransformersEmbedder:
@@ -56,18 +74,15 @@ class SentenceTransformersEmbedder:
         with self._lock:
             return self._load().dimension
 
-    def embed_query(self, text: str) -> Vector:
-        """Return a query's unit vector; text past the model's limit is left out."""
-        with self._lock:
-            vector: Vector = self._load().model.encode_query(
-                _encodable(text), normalize_embeddings=True, show_progress_bar=False
-            )
-        return vector
+    def embed_query(self, text: str) -> Embedding:
+        """Return a query's embedding; text past the model's limit is left out."""
+        (window,) = self._embed([_encodable(text)], is_query=True)
+        return Embedding(window.vector[np.newaxis], window.tokens)
 
     def embed_passages(
         self, texts: Sequence[str], on_progress: OnProgress = ignore_progress
-    ) -> list[Matrix]:
-        """Return the unit vectors of each text's windows, in the order given.
+    ) -> list[Embedding]:
+        """Return each text's embedding, in the order given.
 
         Windows of like length are embedded together, the longest first: a rate taken
         on the way foretells rather too late an end than too early a one.
@@ -77,34 +92,46 @@ class SentenceTransformersEmbedder:
         counts = [len(parts_of_text) for parts_of_text in cut]
         owners = np.repeat(np.arange(len(cut)), np.array(counts, dtype=int))
         unfinished = np.bincount(owners, minlength=len(cut))
-        vectors = np.empty((len(parts), self.dimension), np.float32)
-        longest_first = np.argsort([-len(part) for part in parts], kind="stable")
+        embedded: list[_Window | None] = [None] * len(parts)
+        longest_first = np.argsort([-len(part.text) for part in parts], kind="stable")
         for at in range(0, len(parts), BATCH_WINDOWS):
             batch = longest_first[at : at + BATCH_WINDOWS]
-            vectors[batch] = self._embed([parts[place] for place in batch])
+            windows = self._embed([parts[place].text for place in batch])
+            for place, window in zip(batch, windows, strict=True):
+                embedded[place] = window
             np.subtract.at(unfinished, owners[batch], 1)
             on_progress(int((unfinished[np.unique(owners[batch])] == 0).sum()))
-        firsts = np.cumsum([0, *counts])
-        return [
-            vectors[first : first + n] for first, n in zip(firsts, counts, strict=False)
-        ]
+        whole = iter(zip(parts, filter(None, embedded), strict=True))
+        return [_joined(list(islice(whole, count))) for count in counts]
 
-    def _embed(self, parts: list[str]) -> Matrix:
+    def _embed(
+        self, texts: Sequence[str], *, is_query: bool = False
+    ) -> list["_Window"]:
+        """Return what the model makes of texts that it reads whole, or cut short."""
         with self._lock:
-            vectors: Matrix = self._load().model.encode_document(
-                parts,
+            model = self._load().model
+            encode = model.encode_query if is_query else model.encode_document
+            outputs: Any = encode(
+                list(texts),
                 batch_size=BATCH_WINDOWS,
                 normalize_embeddings=True,
                 show_progress_bar=False,
+                output_value=None,
             )
-        return vectors
+            return [
+                _Window(
+                    output["sentence_embedding"].cpu().float().numpy(),
+                    _tokens(model, text, output, self.fingerprint),
+                )
+                for text, output in zip(texts, outputs, strict=True)
+            ]
 
-    def _windows(self, text: str) -> list[str]:
+    def _windows(self, text: str) -> list["_Part"]:
         """Return the text, or its windows if the model would cut it short."""
         with self._lock:
             loaded = self._load()
             if loaded.limit is None:
-                return [text]
+                return [_Part(0, text)]
             tokenizer: Any = loaded.model.tokenizer
             pieces = tokenizer(
                 text,
@@ -115,9 +142,9 @@ class SentenceTransformersEmbedder:
             )
         offsets = pieces["offset_mapping"]
         if len(offsets) <= loaded.limit:
-            return [text]
+            return [_Part(0, text)]
         spans = windows(offsets, pieces.word_ids(), loaded.limit)
-        return [text[start:end] for start, end in spans]
+        return [_Part(start, text[start:end]) for start, end in spans]
 
     def _load(self) -> _Loaded:
         """Return the model, loaded by the first caller; the lock must be held."""
@@ -126,6 +153,47 @@ class SentenceTransformersEmbedder:
             measured = model.encode_query("one to measure", show_progress_bar=False)
             self._loaded = _Loaded(model, _limit(model), len(measured))
         return self._loaded
+
+
+def _tokens(
+    model: "SentenceTransformer", text: str, output: Any, fingerprint: str
+) -> Tokens:
+    """Return the word pieces of a text the model has read; none if it hides them."""
+    vectors = output.get("token_embeddings")
+    tokenizer: Any = model.tokenizer
+    if vectors is None or not getattr(tokenizer, "is_fast", False):
+        return NO_TOKENS
+    pieces = tokenizer(
+        text,
+        return_offsets_mapping=True,
+        return_special_tokens_mask=True,
+        truncation=True,
+        max_length=model.max_seq_length,
+    )
+    read = output["attention_mask"].bool().cpu()
+    if output["input_ids"].cpu()[read].tolist() != pieces["input_ids"]:
+        return NO_TOKENS  # a prompt was put before the text
+    own = np.array(pieces["special_tokens_mask"]) == 0
+    kept = vectors.cpu().float()[read].numpy()[own]
+    spans = np.array(pieces["offset_mapping"], np.int32).reshape(-1, 2)[own]
+    return Tokens(reduced(kept, fingerprint), spans, np.zeros(len(spans), np.int32))
+
+
+def _joined(windows: Sequence[tuple[_Part, _Window]]) -> Embedding:
+    """Return the embedding of the text that these windows are of."""
+    tokens = [window.tokens for _, window in windows]
+    return Embedding(
+        windows=np.stack([window.vector for _, window in windows]),
+        tokens=Tokens(
+            vectors=np.concatenate([each.vectors for each in tokens]),
+            spans=np.concatenate(
+                [window.tokens.spans + part.start for part, window in windows]
+            ),
+            windows=np.repeat(
+                np.arange(len(tokens), dtype=np.int32), [len(each) for each in tokens]
+            ),
+        ),
+    )
 
 
 def _load(files: ModelFiles) -> "SentenceTransformer":

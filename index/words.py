@@ -51,6 +51,11 @@ class Word:
     parts: tuple[str, ...]
 
 
+def composed(text: str) -> str:
+    """Return the text with each accented letter as one character, words unbroken."""
+    return normalize("NFC", text).replace(SOFT_HYPHEN, "")
+
+
 def analyzer() -> TextAnalyzer:
     """Return a new analyzer of index forms."""
     return (
@@ -66,14 +71,14 @@ def analyzer() -> TextAnalyzer:
 
 def index_form(text: str) -> str:
     """Return the text to analyze in place of this one: it, and its compounds whole."""
-    text = _composed(text)
+    text = composed(text)
     return " ".join([text, *map(_whole, COMPOUND.findall(text))])
 
 
 def content_words(question: str) -> Iterator[Word]:
     """Yield the question's words in order, as `index_form` and `analyzer` find them."""
     stems = analyzer()
-    for match in WORD.finditer(_composed(question)):
+    for match in WORD.finditer(composed(question)):
         surface = match[0]
         parts = tuple(stems.analyze(surface))
         whole = tuple(stems.analyze(_whole(surface)))
@@ -81,11 +86,6 @@ def content_words(question: str) -> Iterator[Word]:
             yield Word(surface, whole[0], parts)
         else:
             yield from (Word(surface, part, (part,)) for part in parts)
-
-
-def _composed(text: str) -> str:
-    """Return the text with each accented letter as one character, words unbroken."""
-    return normalize("NFC", text).replace(SOFT_HYPHEN, "")
 
 
 def _whole(compound: str) -> str:

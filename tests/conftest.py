@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index.embedding import Embedding
 from index.library import Library
+from index.tokens import Tokens
 from qa import Assistant
 from seeds import seed_files
 
@@ -27,24 +30,51 @@ class HashingEmbedder:
     dimension: int = 64
     window_words: int = 40
 
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        words = re.findall(r"\w+", text.lower()) or [text]
-        vector = np.sum([_direction(word, self.dimension) for word in words], axis=0)
-        return (vector / np.linalg.norm(vector)).astype(np.float32)
+    def embed_query(self, text: str) -> Embedding:
+        return Embedding(self._vector(text)[np.newaxis], self._tokens(text, 0, 0))
 
     def embed_passages(
         self,
         texts: Sequence[str],
         on_progress: Callable[[int], None] = lambda finished: None,
-    ) -> list[NDArray[np.float32]]:
-        matrices = []
+    ) -> list[Embedding]:
+        embeddings = []
         for text in texts:
-            words = text.split() or [""]
-            starts = range(0, len(words), self.window_words)
-            parts = [" ".join(words[at : at + self.window_words]) for at in starts]
-            matrices.append(np.stack([self.embed_query(part) for part in parts]))
+            ends = [word.end() for word in re.finditer(r"\S+", text)]
+            ends = [*ends[self.window_words - 1 :: self.window_words], len(text)]
+            cuts = list(pairwise([0, *dict.fromkeys(ends)])) or [(0, 0)]
+            tokens = [
+                self._tokens(text[start:end], start, window)
+                for window, (start, end) in enumerate(cuts)
+            ]
+            embeddings.append(
+                Embedding(
+                    np.stack([self._vector(text[start:end]) for start, end in cuts]),
+                    Tokens(
+                        np.concatenate([each.vectors for each in tokens]),
+                        np.concatenate([each.spans for each in tokens]),
+                        np.concatenate([each.windows for each in tokens]),
+                    ),
+                )
+            )
             on_progress(1)
-        return matrices
+        return embeddings
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        words = re.findall(r"\w+", text.lower()) or [text]
+        vector = np.sum([_direction(word, self.dimension) for word in words], axis=0)
+        return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+    def _tokens(self, text: str, start: int, window: int) -> Tokens:
+        words = list(re.finditer(r"\w+", text))
+        spans = [(start + word.start(), start + word.end()) for word in words]
+        return Tokens(
+            np.array([self._vector(word[0]) for word in words], np.float32).reshape(
+                -1, self.dimension
+            ),
+            np.array(spans, np.int32).reshape(-1, 2),
+            np.full(len(words), window, np.int32),
+        )
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ def kept(folder: Path) -> list[Path]:
 
 def answers(folder: Path, embedder: Embedder) -> list[list[int]]:
     with Library.open(folder) as library, library.snapshot() as snapshot:
-        query = embedder.embed_query("fish swim")
+        query = embedder.embed_query("fish swim").vector
         return [
             snapshot.keywords.matching("fish swim", 9)[0].tolist(),
             snapshot.vectors.nearest(query, 9)[0].tolist(),
@@ -104,7 +104,7 @@ def test_an_earlier_generation_is_removed_while_others_still_read_it(
                 assert len(after.keywords.matching("fish", 9)[0]) == len(rows) + 1
         assert index not in kept(folder)
         assert before.keywords.matching("fish", 9)[0].tolist() == rows
-        query = embedder.embed_query("fish")
+        query = embedder.embed_query("fish").vector
         assert len(before.vectors.nearest(query, 9)[0]) == len(before)
 
 

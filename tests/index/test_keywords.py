@@ -29,6 +29,7 @@ def index_of(texts: Sequence[str], folder: Path | None = None) -> KeywordIndex:
             text=text,
             section=(f"Chapter {place}", "Verification"),
             lead_in="The Group stressed:" if place == 2 else None,
+            document_id="ab",
             title="Report on transparency",
             masthead=Masthead(symbol="CD/2100"),
             cover_note="Note verbale on behalf of the Group of 21",
@@ -50,6 +51,23 @@ def bm25(question: Sequence[str], texts: Sequence[Sequence[str]]) -> list[float]
             score += idf * counts[word] * 2.2 / (counts[word] + 1.2 * length)
         scores.append(score)
     return scores
+
+
+def test_what_may_mention_a_text_has_all_its_words_or_an_alias_of_them():
+    texts = [
+        "The United States spoke of weapons.",
+        "States united in space.",
+        "The US spoke.",
+        "An antisatellite weapon was tested.",
+        "Fish swim.",
+    ]
+    index = index_of(texts)
+    assert index.mentioning("United States").tolist() == [10, 20, 30]
+    assert index.mentioning("anti-satellite weapons").tolist() == [40]
+    assert index.mentioning("weapons", np.array([10, 30])).tolist() == [10]
+    assert index.mentioning("Verification").size == 0
+    assert index.mentioning("the of").size == 0
+    assert index_of([]).mentioning("weapons").size == 0
 
 
 VOCABULARY = ("lunar", "orbit", "probe", "rocket", "star")
@@ -183,18 +201,6 @@ def test_a_compound_is_one_term_where_it_stands_whole_and_else_its_parts():
     ]
 
 
-def test_covered_says_which_passage_has_which_word():
-    index = index_of(TEXTS)
-    stems = [term.stem for term in index.terms("weapons satellites fish stressed")]
-    rows = np.array([30, 20, 10])
-    assert index.covered(stems, rows).tolist() == [
-        [False, False, True, False],
-        [True, True, False, True],
-        [True, True, False, False],
-    ]
-    assert not index.covered(["stress"], rows, fields=["text"]).any()
-
-
 def test_an_index_is_read_as_it_was_written(tmp_path: Path):
     written = index_of(TEXTS, tmp_path).matching("weapons satellites", 10)
     index = KeywordIndex.read(tmp_path)
@@ -246,6 +252,19 @@ def test_what_is_quoted_from_a_passage_has_all_its_words(
     assert found == [] or 10 * (len(TEXTS) + 1) in found
     if any(word not in ("the", "of", "“it”") for word in words[start:end]):
         assert found
+
+
+def test_words_are_together_in_a_passage_with_what_stands_around_it():
+    index = index_of(TEXTS)
+    assert index.together(["weapons", "satellites"]) == 3
+    assert index.together(["Anti-satellite weapons"]) == 1
+    assert index.together(["fish", "weapons"]) == 0
+    assert index.together(["fish", "stressed"]) == 0
+    assert index.together(["fish", "verification"]) == 1
+    assert index.together(["fish", "verification"], fields=["text"]) == 0
+    assert index.together(["weapons"], among=np.array([10, 30])) == 1
+    assert index.together(["the of"]) == len(index)
+    assert index_of([]).together(["fish"]) == 0
 
 
 def test_passages_having_all_words_have_each():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index.documents import Document, Locator, Masthead, Passage, fold
-from index.embedding import Embedder, Matrix, OnProgress, Vector, ignore_progress
+from index.embedding import Embedder, Embedding, OnProgress, ignore_progress
 from index.errors import (
     LibraryError,
     LibraryNotFoundError,
@@ -34,12 +34,12 @@ class Counting:
         self.dimension = embedder.dimension
         self.texts: list[str] = []
 
-    def embed_query(self, text: str) -> Vector:
+    def embed_query(self, text: str) -> Embedding:
         return self.embedder.embed_query(text)
 
     def embed_passages(
         self, texts: Sequence[str], on_progress: OnProgress = ignore_progress
-    ) -> list[Matrix]:
+    ) -> list[Embedding]:
         self.texts.extend(texts)
         return self.embedder.embed_passages(texts, on_progress)
 
@@ -61,7 +61,7 @@ def test_added_documents_are_found_by_words_and_by_meaning(
     assert len(report.added) == 2
     with library.snapshot() as snapshot:
         by_words, _ = snapshot.keywords.matching("Do stars shine?", 1)
-        query = embedder.embed_query("stars shine in the sky")
+        query = embedder.embed_query("stars shine in the sky").vector
         by_meaning, _ = snapshot.vectors.nearest(query, 1)
         for rows in (by_words, by_meaning):
             (passage,) = snapshot.passages(rows)
@@ -236,7 +236,7 @@ def test_several_windows_of_a_passage_are_one_hit(library: Library, embedder: Em
     library.add([("a.txt", WHALES), ("b.txt", long.encode())], embedder)
     with library.snapshot() as snapshot:
         assert snapshot.vectors.windows > len(snapshot)
-        query = embedder.embed_query("word390 word393 word396 word399")
+        query = embedder.embed_query("word390 word393 word396 word399").vector
         rows, cosines = snapshot.vectors.nearest(query, 99)
         assert len(rows) == len(set(rows.tolist())) == len(snapshot)
         np.testing.assert_array_equal(snapshot.vectors.cosines(query, rows), cosines)
@@ -247,7 +247,8 @@ def test_several_windows_of_a_passage_are_one_hit(library: Library, embedder: Em
 def test_an_empty_library_answers_with_nothing(library: Library, embedder: Embedder):
     with library.snapshot() as snapshot:
         assert len(snapshot) == 0
-        assert len(snapshot.vectors.nearest(embedder.embed_query("fish"), 9)[0]) == 0
+        query = embedder.embed_query("fish").vector
+        assert len(snapshot.vectors.nearest(query, 9)[0]) == 0
         assert len(snapshot.keywords.matching("fish", 9)[0]) == 0
     assert library.check() == []
     assert (library.passages(), library.fingerprint) == ([], None)

@@ -40,7 +40,7 @@ with tempfile.TemporaryDirectory() as scratch:
         library.check()
         with library.snapshot() as snapshot:
             snapshot.keywords.matching("clause", 9)
-            snapshot.vectors.nearest(embedder.embed_query("clause"), 9)
+            snapshot.vectors.nearest(embedder.embed_query("clause").vector, 9)
         library.remove([library.documents()[0].id])
 """
 KILLED = 12
@@ -158,7 +158,8 @@ with Library.open(folder, "hashing@1") as library:
     print(len(library.add(SOURCES[:2], embedder).unchanged))
     with library.snapshot() as snapshot:
         print(len(snapshot.keywords.matching("clause", 99)[0]))
-        print(len(snapshot.vectors.nearest(embedder.embed_query("clause"), 99)[0]))
+        query = embedder.embed_query("clause").vector
+        print(len(snapshot.vectors.nearest(query, 99)[0]))
     for change in (
         lambda: library.add(SOURCES, embedder),
         lambda: library.remove([library.documents()[0].id]),

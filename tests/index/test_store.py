@@ -14,6 +14,7 @@ from index.documents import Document, Locator, Masthead, Paragraph, Passage
 from index.errors import UnknownDocumentError
 from index.schema import connect, create
 from index.store import StoredEmbedding
+from index.tokens import NO_TOKENS, to_columns
 
 SOURCE = "Première ligne.\n\nSeconde  ligne,\nau fond.".encode()
 DOCUMENT = Document(
@@ -47,7 +48,8 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
 
 def embedding(*windows: list[float]) -> StoredEmbedding:
     vectors = np.array(windows, dtype=np.float16).tobytes()
-    return StoredEmbedding(sha256(vectors).digest(), len(windows), vectors)
+    digest = sha256(vectors).digest()
+    return StoredEmbedding(digest, len(windows), vectors, *to_columns(NO_TOKENS))
 
 
 def put(connection: Connection, document: Document = DOCUMENT) -> None:

@@ -1,0 +1,50 @@
+"""The aliases written beside documents, as rows of the library's database."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from index.sidecars import Sidecar
+
+
+def sidecar(connection: sqlite3.Connection, document_id: str) -> Sidecar:
+    """Return what is written beside a document, as it is stored."""
+    rows = connection.execute(
+        "SELECT a.name, a.forms FROM aliases a JOIN documents d ON d.row = a.document "
+        "WHERE d.id = ?",
+        (document_id,),
+    )
+    return Sidecar({name: _forms(forms) for name, forms in rows})
+
+
+def set_sidecar(
+    connection: sqlite3.Connection, document_id: str, sidecar: Sidecar
+) -> None:
+    """Store what is written beside a document, in place of what was."""
+    connection.execute(
+        "DELETE FROM aliases WHERE document = (SELECT row FROM documents WHERE id = ?)",
+        (document_id,),
+    )
+    connection.executemany(
+        "INSERT INTO aliases (document, name, forms) "
+        "SELECT row, ?, ? FROM documents WHERE id = ?",
+        [
+            (name, json.dumps(forms, ensure_ascii=False), document_id)
+            for name, forms in sidecar.aliases.items()
+        ],
+    )
+
+
+def written(connection: sqlite3.Connection) -> Iterator[tuple[str, ...]]:
+    """Yield the forms of each name that a sidecar has."""
+    for name, forms in connection.execute(
+        "SELECT name, forms FROM aliases ORDER BY document, name"
+    ):
+        yield (name, *_forms(forms))
+
+
+def _forms(column: str) -> tuple[str, ...]:
+    try:
+        return tuple(json.loads(column))
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"an alias is damaged ({error})") from error

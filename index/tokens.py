@@ -1,0 +1,99 @@
+"""The word pieces of a text and their vectors: what late interaction compares.
+
+They are kept as bytes: a unit vector's components are between -1 and 1, and 127 steps
+to either side lose nothing that ranking notices (benchmarks/quality.md).
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model_files import BUNDLED_FINGERPRINT
+
+REDUCTION = "token_reduction.npy"
+"""Of the bundled model, float16, shape (384, 96); benchmarks/fit_reduction.py made it.
+
+The projection on the principal axes of the shipped papers' word pieces. Another
+model's vectors are kept whole."""
+
+STEPS = 127
+
+Spans = NDArray[np.int32]
+"""Shape (n, 2): first character and the one after the last of each word piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text's word pieces, in order, without the model's special ones.
+
+    Attributes:
+        vectors: Unit vectors from the model's last layer, float32, shape (n, d).
+        spans: Their ranges of the text's characters. Where windows overlap, a piece
+            stands once for each.
+        windows: The window that each piece stands in, from 0, shape (n,).
+    """
+
+    vectors: NDArray[np.float32]
+    spans: Spans
+    windows: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        """Return the number of word pieces."""
+        return len(self.spans)
+
+
+NO_TOKENS = Tokens(
+    np.empty((0, 0), np.float32), np.empty((0, 2), np.int32), np.empty(0, np.int32)
+)
+"""Of a model that has no vectors of word pieces."""
+
+
+def reduced(vectors: NDArray[np.float32], fingerprint: str) -> NDArray[np.float32]:
+    """Return unit vectors in the dimensions that are kept of this model's.
+
+    Args:
+        vectors: Of word pieces, of any length, shape (n, d).
+        fingerprint: The model's.
+    """
+    if fingerprint == BUNDLED_FINGERPRINT:
+        vectors = vectors @ _reduction()
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    units: NDArray[np.float32] = vectors / np.maximum(norms, np.finfo(np.float32).tiny)
+    return units
+
+
+def to_columns(tokens: Tokens) -> tuple[int, bytes, bytes]:
+    """Return how many word pieces there are, their vectors and their places."""
+    places = np.column_stack([tokens.spans, tokens.windows])
+    vectors = np.round(tokens.vectors * STEPS).astype(np.int8)
+    return len(tokens), vectors.tobytes(), places.astype(np.int32).tobytes()
+
+
+def from_columns(count: int | None, vectors: bytes, places: bytes) -> Tokens:
+    """Return the word pieces written by `to_columns`; none where nothing is kept.
+
+    Raises:
+        sqlite3.DatabaseError: A column has been damaged.
+    """
+    if not count:
+        return NO_TOKENS
+    if len(vectors) % count or len(places) != count * 3 * np.dtype(np.int32).itemsize:
+        raise sqlite3.DatabaseError("the word pieces of a passage are damaged")
+    table = np.frombuffer(places, np.int32).reshape(count, 3)
+    steps = np.frombuffer(vectors, np.int8).reshape(count, -1)
+    return Tokens(
+        np.divide(steps, STEPS, dtype=np.float32),
+        table[:, :2],
+        np.ascontiguousarray(table[:, 2]),
+    )
+
+
+@lru_cache
+def _reduction() -> NDArray[np.float32]:
+    with (files("index") / REDUCTION).open("rb") as file:
+        matrix: NDArray[np.float32] = np.load(file).astype(np.float32)
+    return matrix

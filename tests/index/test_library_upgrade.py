@@ -1,0 +1,88 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.embedding import Embedder
+from index.errors import LibraryNotWritableError
+from index.library import Library
+from index.schema import DATABASE, SCHEMA_VERSION, connect
+
+WHALES = b"On whales\n\nWhales sing in the deep sea.\n\nThey are not fish."
+
+FIRST_VERSION = """
+ALTER TABLE embeddings DROP COLUMN tokens;
+ALTER TABLE embeddings DROP COLUMN token_vectors;
+ALTER TABLE embeddings DROP COLUMN token_places;
+DROP TABLE aliases;
+DROP TABLE statements;
+UPDATE documents SET structure_version = 1;
+PRAGMA user_version = 1;
+"""
+
+
+@pytest.fixture
+def earlier(tmp_path: Path, embedder: Embedder) -> Path:
+    """The folder of a library as the first version wrote it."""
+    folder = tmp_path / "earlier"
+    with Library.open(folder, create=True) as library:
+        library.add([("whales.txt", WHALES)], embedder)
+    with closing(sqlite3.connect(folder / DATABASE)) as connection:
+        connection.executescript(FIRST_VERSION)
+    return folder
+
+
+def test_an_earlier_versions_library_is_searched_as_it_is(
+    earlier: Path, embedder: Embedder
+):
+    with Library.open(earlier, embedder.fingerprint) as library:
+        with library.snapshot() as snapshot:
+            query = embedder.embed_query("whales sing").vector
+            rows, _ = snapshot.vectors.nearest(query, 1)
+            assert snapshot.passages(rows)[0].text == "Whales sing in the deep sea."
+            assert not any(map(len, snapshot.tokens(rows)))
+        (problem,) = library.check()
+        assert problem.endswith("read by an earlier version; add it again")
+
+
+def test_adding_again_brings_what_this_version_reads(earlier: Path, embedder: Embedder):
+    with Library.open(earlier, embedder.fingerprint) as library:
+        report = library.add([("whales.txt", WHALES)], embedder)
+        assert report.replaced
+        assert not report.unchanged
+        with library.snapshot() as snapshot:
+            rows = snapshot.vectors.rows
+            assert all(map(len, snapshot.tokens(rows)))
+        assert library.check() == []
+
+
+def test_an_earlier_library_nobody_may_write_says_what_to_do(
+    earlier: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refused(self: sqlite3.Connection, statement: str, *rest: object) -> object:
+        if statement.startswith("BEGIN IMMEDIATE"):
+            error = sqlite3.OperationalError("attempt to write a readonly database")
+            error.sqlite_errorcode = sqlite3.SQLITE_READONLY
+            raise error
+        return sqlite3.Connection.execute(self, statement, *rest)
+
+    class ReadOnly(sqlite3.Connection):
+        execute = refused
+
+    whole = sqlite3.connect
+    monkeypatch.setattr(
+        "index.schema.sqlite3.connect",
+        lambda *args, **kwargs: whole(*args, **{**kwargs, "factory": ReadOnly}),
+    )
+    with pytest.raises(LibraryNotWritableError, match="brought up to date once"):
+        connect(earlier)
+
+
+def test_upgrading_twice_changes_nothing(earlier: Path):
+    for _ in range(2):
+        with closing(connect(earlier)) as connection:
+            version = connection.execute("PRAGMA user_version").fetchone()
+            assert version == (SCHEMA_VERSION,)
+            documents = connection.execute("SELECT count(*) FROM documents").fetchone()
+            assert documents == (1,)
