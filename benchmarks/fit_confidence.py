@@ -3,165 +3,208 @@
     python benchmarks/fit_confidence.py FOLDER…
 
 Each folder is a set of judged questions with its own corpus (see `qa.judged`). Its
-answerable questions are the positives. The model is fitted against the questions of its
-off-corpus file, where it has one. It is then tried on negatives it has not seen: the
-other sets' questions, and the set's own with the paragraphs, or the whole documents,
-that answer them left out.
+answerable questions are the positives. There are four kinds of negatives: the set's
+off-corpus file, the other sets' questions, and its own questions with the documents, or
+only the paragraphs, that answer them left out. `KINDS` says what each counts; a set
+whose questions are scoped to one document is only tried, not fitted on.
 """
 
 import sys
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 from tqdm import tqdm
 
-from qa.assistant import Assistant
-from qa.decision import WEIGHTS, signals
-from qa.evaluation import KEPT_SHARE, open_corpus
+from qa.decision import WEIGHTS, WEIGHTS_WITHOUT_TOKENS, signals
 from qa.judged import Question, read_corpus, read_judgements, read_questions
+from qa.judged_library import open_corpus
+from qa.measures import KEPT_SHARE, auroc, calibration_error
+from qa.ranking import Ranking
 
-PER_SET = 1000
-FOREIGN_PER_SET = 300
+PER_SET = 600
+FOREIGN_PER_SET = 150
 DEPTH = 20
 
-FITTED = "off corpus"
+# Off-corpus questions count most: they are what can be told apart. A paragraph left out
+# of a document that goes on speaking of the matter teaches mostly doubt: more of it
+# costs calibration and declines hardly more (benchmarks/quality.md).
+KINDS: Mapping[str, float] = {
+    "off corpus": 1.0,
+    "other sets' questions": 0.5,
+    "document left out": 0.5,
+    "paragraph left out": 0.05,
+}
 
 Signals = NDArray[np.float64]
-"""A row a question, a column a signal, in the order of `WEIGHTS`."""
+"""A row a question, a column a signal, in the order of `SIGNALS`."""
+
+SIGNALS = tuple(dict.fromkeys([*WEIGHTS, *WEIGHTS_WITHOUT_TOKENS]))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A set's answerable questions beside one kind of negatives."""
+
+    name: str
+    kind: str
+    is_fitted: bool
+    positives: Signals
+    negatives: Signals
 
 
 def main(folders: Sequence[Path]) -> None:
     """Collect the signals of every set, fit, and print weights and figures."""
     asked = {folder: _answerable(folder) for folder in folders}
+    cases = [
+        case
+        for folder in folders
+        for case in _cases(
+            folder,
+            asked[folder],
+            [
+                question
+                for other in folders
+                if other != folder
+                for question in asked[other][:FOREIGN_PER_SET]
+                if not question.history
+            ],
+        )
+    ]
+    for title, weights in (
+        ("with late interaction", WEIGHTS),
+        ("without", WEIGHTS_WITHOUT_TOKENS),
+    ):
+        columns = [SIGNALS.index(name) for name in weights]
+        model = _fitted(cases, columns)
+        found = zip(weights, model.coef_[0], strict=True)
+        print(title, {name: round(float(weight), 1) for name, weight in found})
+        print("bias", round(float(model.intercept_[0]), 1))
+        for case in cases:
+            _report(case, model, columns)
+
+
+def _fitted(cases: Sequence[Case], columns: list[int]) -> LogisticRegression:
+    """Return the model fitted on these signals, every kind weighing what it counts."""
+    sharing = {
+        kind: sum(case.kind == kind and case.is_fitted for case in cases)
+        for kind in KINDS
+    }
     rows: list[Signals] = []
     labels: list[int] = []
     weights: list[float] = []
-    cases: list[tuple[str, Signals, Signals]] = []
-    for folder in folders:
-        foreign = [
-            question
-            for other in folders
-            if other != folder
-            for question in asked[other][:FOREIGN_PER_SET]
-        ]
-        for kind, positives, negatives in _signals(folder, asked[folder], foreign):
-            cases.append((f"{folder.name}, {kind}", positives, negatives))
-            if kind != FITTED:
-                continue
-            for group, label in ((positives, 1), (negatives, 0)):
-                rows.append(group)
-                labels += [label] * len(group)
-                weights += [1 / len(group)] * len(group)
+    for case in cases:
+        if not case.is_fitted:
+            continue
+        share = PER_SET * KINDS[case.kind] / sharing[case.kind]
+        for group, label in ((case.positives, 1), (case.negatives, 0)):
+            rows.append(group[:, columns])
+            labels += [label] * len(group)
+            weights += [share / len(group)] * len(group)
     model = LogisticRegression(C=1e4, max_iter=10_000)
-    model.fit(np.concatenate(rows), labels, sample_weight=np.array(weights) * PER_SET)
-    print({n: round(float(w), 2) for n, w in zip(WEIGHTS, model.coef_[0], strict=True)})
-    print("bias", round(float(model.intercept_[0]), 2))
-    for name, positives, negatives in cases:
-        kept, others = (
-            model.predict_proba(group)[:, 1] for group in (positives, negatives)
-        )
-        truth = [1] * len(kept) + [0] * len(others)
-        threshold = np.quantile(kept, 1 - KEPT_SHARE)
-        print(
-            f"{name:<40} AUROC {roc_auc_score(truth, [*kept, *others]):.3f}  "
-            f"answered at 95 %: {np.mean(others >= threshold):.3f}  "
-            f"threshold {threshold:.2f}  "
-            f"calibration error {_calibration_error(kept, others):.3f}"
-        )
+    return model.fit(np.concatenate(rows), labels, sample_weight=np.array(weights))
+
+
+def _report(case: Case, model: LogisticRegression, columns: list[int]) -> None:
+    kept, others = (
+        model.predict_proba(group[:, columns])[:, 1]
+        for group in (case.positives, case.negatives)
+    )
+    threshold = np.quantile(kept, 1 - KEPT_SHARE)
+    print(
+        f"{case.name + ', ' + case.kind:<40} AUROC {auroc(kept, others):.3f}  "
+        f"answered at 95 %: {np.mean(others >= threshold):.3f}  "
+        f"threshold {threshold:.2f}  "
+        f"calibration error {calibration_error(kept, others):.3f}"
+        f"{'' if case.is_fitted else '  (not fitted on)'}"
+    )
 
 
 def _answerable(folder: Path) -> list[Question]:
-    """Return questions of a set that stand alone and are answerable, spread over it."""
-    questions = [
-        q
-        for q in read_questions(folder, "queries.jsonl")
-        if q.answerable and not q.history
-    ]
+    """Return answerable questions of a set, spread over it."""
+    questions = [q for q in read_questions(folder, "queries.jsonl") if q.answerable]
     step = max(1, len(questions) // PER_SET)
     return questions[::step][:PER_SET]
 
 
-def _signals(
+def _cases(
     folder: Path, questions: Sequence[Question], foreign: Sequence[Question]
-) -> Iterator[tuple[str, Signals, Signals]]:
-    """Yield each kind of negative with its positives' and negatives' signals."""
+) -> Iterator[Case]:
+    """Yield the set's questions beside each kind of negatives there is."""
     corpus = read_corpus(folder)
     if corpus is None:
         raise SystemExit(f"{folder} has no corpus")
     assistant, _, keys = open_corpus(corpus, None)
-    document_of = {key: document for (document, _), key in keys.items()}
-    every = set(document_of.values())
+    titles: dict[str, list[str]] = {}
+    for stored in assistant.documents():
+        titles.setdefault(stored.title, []).append(stored.id)
     gold = read_judgements(folder)
-    off_corpus = read_questions(folder, "offcorpus_queries.jsonl")
+    answering = {
+        q.id: {place for place, key in keys.items() if key in gold.get(q.id, ())}
+        for q in questions
+    }
+    scoped = any(q.scope for q in questions)
+
+    def case(kind: str, negatives: list[Signals]) -> Case:
+        found = np.array(negatives)
+        return Case(folder.name, kind, not scoped, np.array(positives), found)
+
+    def rank(question: Question, documents: Collection[str] | None = None) -> Ranking:
+        if question.scope is not None:
+            documents = titles.get(question.scope)
+        return assistant.consider(
+            question.text, history=question.history, documents=documents, depth=DEPTH
+        )[0]
+
     with assistant:
-        positives = _asked(assistant, [(q.text, None) for q in questions])
+        rankings = [rank(q) for q in _shown(questions)]
+        positives = [_values(ranking) for ranking in rankings]
+        off_corpus = read_questions(folder, "offcorpus_queries.jsonl")[:PER_SET]
         if off_corpus:
-            yield (
-                FITTED,
-                positives,
-                _asked(assistant, [(q.text, None) for q in off_corpus]),
-            )
-        yield "foreign", positives, _asked(assistant, [(q.text, None) for q in foreign])
-        # A scoped question has one document, where other paragraphs answer it too.
-        if len(every) > 2 and not any(q.scope for q in questions):
-            without = [
-                {passage for passage, key in keys.items() if key in gold.get(q.id, ())}
-                for q in questions
-            ]
-            yield (
-                "paragraph left out",
-                positives,
-                _asked(assistant, [(q.text, None) for q in questions], without),
-            )
-            elsewhere = [
-                (q.text, every - {document_of[key] for key in gold.get(q.id, ())})
-                for q in questions
-            ]
-            yield "document left out", positives, _asked(assistant, elsewhere)
+            yield case("off corpus", [_values(rank(q)) for q in _shown(off_corpus)])
+        elsewhere = [replace(q, scope=None) for q in foreign]
+        yield case(
+            "other sets' questions", [_values(rank(q)) for q in _shown(elsewhere)]
+        )
+        if scoped:
+            return
+        yield case(
+            "paragraph left out",
+            [
+                _values(_without(ranking, answering[q.id]))
+                for q, ranking in zip(questions, rankings, strict=True)
+            ],
+        )
+        every = {document for document, _ in keys}
+        yield case(
+            "document left out",
+            [
+                _values(rank(q, every - {document for document, _ in answering[q.id]}))
+                for q in _shown(questions)
+            ],
+        )
 
 
-def _asked(
-    assistant: Assistant,
-    questions: Sequence[tuple[str, Collection[str] | None]],
-    without: Sequence[Collection[tuple[str, int]]] = (),
-) -> Signals:
-    """Return the signals of each question, in its documents, without some passages."""
-    rows = []
-    for number, (text, documents) in enumerate(tqdm(questions, unit=" questions")):
-        ranking, _ = assistant.consider(text, documents=documents, depth=DEPTH)
-        left_out = without[number] if without else ()
-        hits = [
-            hit
-            for hit in ranking.hits
-            if (hit.passage.locator.document_id, hit.passage.ordinal) not in left_out
-        ]
-        rows.append(list(signals(replace(ranking, hits=tuple(hits))).values()))
-    return np.array(rows)
+def _shown(questions: Sequence[Question]) -> "tqdm[Question]":
+    return tqdm(questions, unit=" questions")
 
 
-def _calibration_error(kept: Signals, others: Signals) -> float:
-    """Return the expected calibration error in ten bins, both groups weighing alike."""
-    values = np.concatenate([kept, others])
-    truth = np.concatenate([np.ones(len(kept)), np.zeros(len(others))])
-    weight = np.concatenate(
-        [np.full(len(kept), 0.5 / len(kept)), np.full(len(others), 0.5 / len(others))]
+def _without(ranking: Ranking, places: Collection[tuple[str, int]]) -> Ranking:
+    """Return a ranking as it would be without these passages."""
+    left = (
+        hit
+        for hit in ranking.hits
+        if (hit.passage.locator.document_id, hit.passage.ordinal) not in places
     )
-    error = 0.0
-    for low, high in pairwise(np.linspace(0, 1, 11)):
-        inside = (values >= low) & ((values < high) | (high == 1))
-        if inside.any():
-            share = weight[inside]
-            gap = np.average(values[inside], weights=share) - np.average(
-                truth[inside], weights=share
-            )
-            error += float(share.sum() * abs(gap))
-    return error
+    return replace(ranking, hits=tuple(left))
+
+
+def _values(ranking: Ranking) -> Signals:
+    found = signals(ranking)
+    return np.array([found[name] for name in SIGNALS])
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Which passages answer best: dense and keyword scores, mixed.
+"""Which passages answer best: dense and keyword scores, then late interaction.
 
-A passage's score is a convex combination of its cosine and of its BM25 score divided
-by the sum of the question's idf weights. Neither is scaled by what else was found, so
-one score means the same for every question and every library, which abstention wants;
-it ranks as well as min-max scaling does (benchmarks/quality.md).
+A passage's first score is a convex combination of its cosine and of its BM25 score
+divided by the sum of the question's idf weights. The best are ranked again with late
+interaction in the mix (`qa.late_interaction`). Nothing is scaled by what else was
+found, so one score means the same for every question and every library, which
+abstention wants; it ranks as well as min-max scaling does (benchmarks/quality.md).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,13 +14,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.documents import Passage
-from index.embedding import Embedder, Vector
+from index.embedding import Embedder, Embedding, Vector
 from index.keywords import Term
 from index.snapshot import Snapshot
+from index.tokens import Tokens
+from qa.late_interaction import late_interaction, token_weights
 from qa.questions import FUNCTION_WORDS, Query
+from qa.stance_questions import asking_words
 
 DENSE_WEIGHT = 2 / 3
-"""Best on the whole of four public question sets; 0.5 to 0.75 differ by under 0.005."""
+"""Of the first score. Best on the whole of four public question sets; 0.5 to 0.75
+differ by under 0.005."""
+
+RERANKED = 50
+"""The best by the first score are ranked again; 100 are ranked no better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What late interaction, cosine and keyword score count in the final score."""
+
+    late: float
+    cosine: float
+    keyword: float
+
+
+MIX = Mix(late=3, cosine=1, keyword=1)
+
+# A follow-up's own words say little of its subject, and late interaction makes most of
+# each word.
+FOLLOW_UP_MIX = Mix(late=1, cosine=2, keyword=1)
+
+OWN_WEIGHT = 0.4
+"""Of a follow-up as it was asked; the rest is the question in its context."""
 
 FIELD_WEIGHTS: Mapping[str, float] = {
     "text": 1.0,
@@ -57,12 +84,11 @@ class Hit:
     Attributes:
         row: The passage's row in the library.
         passage: The passage.
-        score: Convex combination of `cosine` and `keyword`; higher is better.
+        score: Convex combination of the others; higher is better.
         cosine: Of the question and the passage's nearest window, -1 to 1; the higher
             one where the question was also searched in its context.
         keyword: BM25 over the question's idf sum, likewise; 0 where no word matches.
-        coverage: Share of the question's idf weight whose words the passage has,
-            likewise, 0 to 1.
+        late: Late interaction, likewise, -1 to 1; 0 where it was not compared.
     """
 
     row: int
@@ -70,7 +96,7 @@ class Hit:
     score: float
     cosine: float
     keyword: float
-    coverage: float
+    late: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +108,41 @@ class Ranking:
         hits: Best first.
         terms: What the query is about, its context included.
         own_terms: What the question itself is about.
+        tokens: The word pieces of `query.understood_as`.
     """
 
     query: Query
     hits: tuple[Hit, ...]
     terms: tuple[Term, ...]
     own_terms: tuple[Term, ...]
+    tokens: Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One form of the question, as it is searched."""
+
+    text: str
+    embedding: Embedding
+    terms: tuple[Term, ...]
+
+    @property
+    def vector(self) -> Vector:
+        return self.embedding.vector
 
 
 @dataclass(frozen=True, slots=True)
 class _Scores:
-    """Parallel arrays, one entry a candidate row."""
+    """The candidates' scores.
+
+    Attributes:
+        cosine, keyword: A row for each form of the question, a column a candidate.
+        penalty: To be taken off each candidate's score.
+    """
 
     cosine: NDArray[np.float32]
     keyword: NDArray[np.float32]
+    penalty: NDArray[np.float32]
 
 
 def rank(
@@ -110,47 +157,49 @@ def rank(
     Args:
         snapshot: One consistent state of the library.
         embedder: The embedder the library was built with.
-        query: What to search; its context, if any, is given half the weight.
+        query: What to search.
         limit: How many hits at most.
         documents: Ids of the documents to search; None for all.
     """
     among = None if documents is None else snapshot.rows_of(documents)
     texts = [query.text, *([query.in_context] if query.in_context else [])]
-    vectors = [embedder.embed_query(text) for text in texts]
-    rows = _candidates(snapshot, texts, vectors, among)
-    terms = [content_terms(snapshot, text) for text in texts]
-    found = [
-        _scores(snapshot, text, own, vector, rows)
-        for text, own, vector in zip(texts, terms, vectors, strict=True)
+    asked = [
+        _Asked(text, embedder.embed_query(text), content_terms(snapshot, text))
+        for text in texts
     ]
-    mixed = [
-        DENSE_WEIGHT * scores.cosine + (1 - DENSE_WEIGHT) * scores.keyword
-        for scores in found
-    ]
-    score = np.mean(mixed, axis=0)
-    cosine = np.max([scores.cosine for scores in found], axis=0)
-    keyword = np.max([scores.keyword for scores in found], axis=0)
+    rows = _candidates(snapshot, asked, among)
     passages = snapshot.passages(rows.tolist())
-    score = score - COVER_NOTE_PENALTY * np.array(
-        [passage.part == "cover note" for passage in passages], dtype=score.dtype
-    )
+    scores = _scores(snapshot, asked, rows, passages)
+    first = DENSE_WEIGHT * scores.cosine + (1 - DENSE_WEIGHT) * scores.keyword
+    score = _averaged(first) - scores.penalty
+    near = np.lexsort((rows, -score))[:RERANKED]
+    late = np.array(_late(snapshot, asked, rows[near]))
+    score = _reranked(score, scores, near, late)
     best = np.lexsort((rows, -score))[:limit]
-    if among is not None:
+    lates = dict(zip(near.tolist(), np.nan_to_num(late).max(axis=0), strict=True))
+    if among is None:
+        terms = [one.terms for one in asked]
+    else:
         # What is missing is missing from the documents searched.
         terms = [content_terms(snapshot, text, among) for text in texts]
-    coverage = np.max([_coverage(snapshot, t, rows[best]) for t in terms], axis=0)
     hits = tuple(
         Hit(
             row=int(rows[i]),
             passage=passages[i],
             score=float(score[i]),
-            cosine=float(cosine[i]),
-            keyword=float(keyword[i]),
-            coverage=float(share),
+            cosine=float(scores.cosine[:, i].max()),
+            keyword=float(scores.keyword[:, i].max()),
+            late=float(lates.get(i, 0.0)),
         )
-        for i, share in zip(best, coverage, strict=True)
+        for i in best.tolist()
     )
-    return Ranking(query, hits, terms=terms[-1], own_terms=terms[0])
+    return Ranking(
+        query,
+        hits,
+        terms=terms[-1],
+        own_terms=terms[0],
+        tokens=asked[-1].embedding.tokens,
+    )
 
 
 def content_terms(
@@ -163,53 +212,99 @@ def content_terms(
         text: The question.
         among: The passage rows searched; None for all.
     """
+    empty = EMPTY_WORDS | asking_words(text)
     return tuple(
         term
         for term in snapshot.keywords.terms(text, among)
         # In capitals it is a name: US, IT.
-        if term.surface.isupper() or term.surface.casefold() not in EMPTY_WORDS
+        if term.surface.isupper() or term.surface.casefold() not in empty
     )
 
 
 def _candidates(
-    snapshot: Snapshot,
-    texts: list[str],
-    vectors: list[Vector],
-    among: NDArray[np.int64] | None,
+    snapshot: Snapshot, asked: Sequence[_Asked], among: NDArray[np.int64] | None
 ) -> NDArray[np.int64]:
     """Return the rows either search finds for any of the texts, ascending."""
     found = [
-        snapshot.vectors.nearest(vector, CANDIDATES, among)[0] for vector in vectors
+        snapshot.vectors.nearest(one.vector, CANDIDATES, among)[0] for one in asked
     ] + [
-        snapshot.keywords.matching(text, CANDIDATES, among, FIELD_WEIGHTS)[0]
-        for text in texts
+        snapshot.keywords.matching(one.text, CANDIDATES, among, FIELD_WEIGHTS)[0]
+        for one in asked
     ]
     return np.unique(np.concatenate(found)).astype(np.int64)
 
 
 def _scores(
     snapshot: Snapshot,
-    text: str,
-    terms: Sequence[Term],
-    vector: Vector,
+    asked: Sequence[_Asked],
     rows: NDArray[np.int64],
+    passages: Sequence[Passage],
 ) -> _Scores:
-    """Return both exact scores of the given rows for one text and its terms."""
-    possible = sum(term.idf for term in terms)
-    keyword = snapshot.keywords.scores(text, rows, FIELD_WEIGHTS)
+    """Return the exact scores of the given rows, which are those of the passages."""
+    courtesies = [passage.part == "cover note" for passage in passages]
     return _Scores(
-        cosine=snapshot.vectors.cosines(vector, rows),
-        keyword=keyword / possible if possible else np.zeros_like(keyword),
+        cosine=np.array([snapshot.vectors.cosines(one.vector, rows) for one in asked]),
+        keyword=np.array([_keyword(snapshot, one, rows) for one in asked]),
+        penalty=COVER_NOTE_PENALTY * np.array(courtesies, dtype=np.float32),
     )
 
 
-def _coverage(
-    snapshot: Snapshot, terms: Sequence[Term], rows: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Return the share of the terms' idf weight that each row has in any field."""
-    weights = np.array([term.idf for term in terms])
-    if not weights.sum():
-        return np.zeros(len(rows))
-    covered = snapshot.keywords.covered([term.stem for term in terms], rows)
-    share: NDArray[np.float64] = covered @ weights / weights.sum()
-    return share
+def _keyword(
+    snapshot: Snapshot, asked: _Asked, rows: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return the rows' BM25 scores for one form of the question, over its idf sum."""
+    possible = sum(term.idf for term in asked.terms)
+    scores = snapshot.keywords.scores(asked.text, rows, FIELD_WEIGHTS)
+    return scores / possible if possible else np.zeros_like(scores)
+
+
+def _late(
+    snapshot: Snapshot, asked: Sequence[_Asked], rows: NDArray[np.int64]
+) -> list[NDArray[np.float32]]:
+    """Return the late interaction of each text with the given rows."""
+    passages = snapshot.tokens(rows.tolist())
+    return [
+        late_interaction(tokens, token_weights(one.text, tokens, one.terms), passages)
+        for one in asked
+        for tokens in [one.embedding.tokens]
+    ]
+
+
+def _reranked(
+    first: NDArray[np.float32],
+    scores: _Scores,
+    near: NDArray[np.int64],
+    late: NDArray[np.float32],
+) -> NDArray[np.float32]:
+    """Return the final scores: those near with late interaction, the rest after them.
+
+    Args:
+        first: First scores, shape (candidates,).
+        scores: What they were made of.
+        near: The candidates to be ranked again, best first.
+        late: Of each form of the question and each of `near`; NaN where there is
+            nothing to compare.
+    """
+    if not len(near):
+        return first
+    mix = MIX if len(late) == 1 else FOLLOW_UP_MIX
+    known = ~np.isnan(late)
+    total = mix.cosine * scores.cosine[:, near] + mix.keyword * scores.keyword[:, near]
+    total += mix.late * np.where(known, late, 0)
+    total /= mix.cosine + mix.keyword + mix.late * known
+    final = first.copy()
+    final[near] = _averaged(total) - scores.penalty[near]
+    after = np.setdiff1d(np.arange(len(first)), near)
+    final[after] += min(0.0, final[near].min() - first[near].min())
+    return final
+
+
+def _averaged(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return each row's score of all forms of the question, shape (rows,).
+
+    Args:
+        scores: Of the question as asked and, of a follow-up, in its context.
+    """
+    weights = [1.0] if len(scores) == 1 else [OWN_WEIGHT, 1 - OWN_WEIGHT]
+    averaged: NDArray[np.float32] = np.average(scores, axis=0, weights=weights)
+    return averaged

@@ -2,11 +2,10 @@ import pytest
 
 from index.documents import Locator, Passage
 from index.keywords import Term
+from index.tokens import NO_TOKENS
 from qa.decision import (
     RELATIVE_SCORE,
     confidence,
-    missing,
-    reason,
     signals,
     worth_showing,
 )
@@ -14,21 +13,25 @@ from qa.questions import Query
 from qa.ranking import Hit, Ranking
 
 
-def hit(
-    score: float, text: str = "", *, cosine: float = 0.5, coverage: float = 0.5
-) -> Hit:
+def hit(score: float, text: str = "", *, cosine: float = 0.5, late: float = 0.5) -> Hit:
     passage = Passage(Locator("ab", ((0, 1),)), text or f"Passage {score}.", 0)
-    return Hit(1, passage, score, cosine, keyword=0.5, coverage=coverage)
+    return Hit(1, passage, score, cosine, keyword=0.5, late=late)
 
 
 def found(*hits: Hit) -> Ranking:
-    return Ranking(Query("q"), hits, (), ())
+    return Ranking(Query("q"), hits, (), (), NO_TOKENS)
 
 
 def test_confidence_is_a_probability_that_grows_with_the_signals():
-    weak = confidence(found(hit(0.2, cosine=0.1, coverage=0.0)))
-    strong = confidence(found(hit(0.8, cosine=0.8, coverage=1.0)))
+    weak = confidence(found(hit(0.2, cosine=0.1, late=0.3)))
+    strong = confidence(found(hit(0.8, cosine=0.8, late=0.8)))
     assert 0 <= confidence(found()) < 0.05
+    assert weak < 0.1 < 0.9 < strong <= 1
+
+
+def test_confidence_does_without_vectors_of_word_pieces():
+    weak = confidence(found(hit(0.2, cosine=0.1, late=0)))
+    strong = confidence(found(hit(0.8, cosine=0.8, late=0)))
     assert weak < 0.1 < 0.9 < strong <= 1
 
 
@@ -46,7 +49,7 @@ def test_a_name_that_occurs_nowhere_is_a_signal(
     question: str, absent: str, expected: float
 ):
     own = (term(absent, 0), term("reply", 3))
-    ranking = Ranking(Query(question), (hit(0.5),), own, own)
+    ranking = Ranking(Query(question), (hit(0.5),), own, own, NO_TOKENS)
     assert signals(ranking)["absent_names"] == expected
 
 
@@ -64,32 +67,3 @@ def test_identical_passages_are_shown_once():
 
 def term(surface: str, frequency: int) -> Term:
     return Term(surface, surface.casefold(), 1.0, frequency)
-
-
-def ranking(*terms: Term) -> Ranking:
-    return Ranking(Query("q"), (), terms, terms)
-
-
-def test_missing_words_are_those_that_occur_nowhere_once_each():
-    terms = [term("India", 0), term("PPWT", 3), term("India", 0)]
-    assert missing(terms) == ("India",)
-
-
-@pytest.mark.parametrize(
-    ("absent", "expected"),
-    [
-        (["India"], "“India” does not occur in these documents."),
-        (["moons", "Jupiter"], "“moons” and “Jupiter” do not occur"),
-        (["a", "b", "c"], "“a”, “b” and “c” do not occur"),
-        ([], "No paragraph of these documents is close enough"),
-    ],
-)
-def test_the_reason_names_the_words_that_occur_nowhere(
-    absent: list[str], expected: str
-):
-    found = reason(ranking(*[term(word, 0) for word in absent]), documents=2)
-    assert found.startswith(expected)
-
-
-def test_an_empty_library_says_so():
-    assert "no documents yet" in reason(ranking(), documents=0)
