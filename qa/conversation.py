@@ -18,12 +18,21 @@ class Conversation:
     asker: Callable[..., Answer]
     questions: list[str] = field(default_factory=list)
 
-    def ask(self, question: str, *, limit: int = 5) -> Answer:
+    def ask(
+        self, question: str, *, limit: int | None = 5, standalone: bool = False
+    ) -> Answer:
         """Return the answer to the next question, and remember the question.
+
+        Args:
+            question: What to answer.
+            limit: As for `Assistant.ask`.
+            standalone: Search the question as typed and begin anew with it. This undoes
+                an `understood_as` that was not meant.
 
         Raises:
             QuestionError: As for `Assistant.ask`; the question is not remembered.
         """
-        answer = self.asker(question, history=tuple(self.questions), limit=limit)
-        self.questions.append(question)
+        earlier = [] if standalone else self.questions
+        answer = self.asker(question, history=tuple(earlier), limit=limit)
+        self.questions = [*earlier, question]
         return answer
