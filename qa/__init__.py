@@ -5,11 +5,21 @@
 """
 
 from index.errors import QAError
-from qa.answers import Answer, Citation, CitedDocument, FoundReference, Lookup
+from qa.answers import (
+    Answer,
+    Citation,
+    CitationGroup,
+    CitedDocument,
+    FoundReference,
+    Lookup,
+    Tally,
+)
 from qa.asking import ask, lookup
-from qa.assistant import Assistant, LibraryDocument
+from qa.assistant import Assistant
 from qa.conversation import Conversation
+from qa.holdings import LibraryDocument
 from qa.questions import QuestionError
+from qa.reported import Reported
 
 __version__ = "0.1.0"
 
@@ -17,6 +27,7 @@ __all__ = [
     "Answer",
     "Assistant",
     "Citation",
+    "CitationGroup",
     "CitedDocument",
     "Conversation",
     "FoundReference",
@@ -24,6 +35,8 @@ __all__ = [
     "Lookup",
     "QAError",
     "QuestionError",
+    "Reported",
+    "Tally",
     "ask",
     "lookup",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Literal
 
 from index.documents import Paragraph, Span
@@ -48,6 +49,8 @@ class Citation:
         score: How well it answers; comparable within one answer, higher is better.
         label: The pinpoint a person would write: 'CD/2100, "Anti-Satellite Weapons"',
             "GE.18-13664(E), para. 11". Never a number the source does not print.
+        actor: Who is reported to say what is marked, as the text has it ("Several
+            delegations"); None where it does not tell.
     """
 
     document: CitedDocument
@@ -59,6 +62,7 @@ class Citation:
     sha256: str
     score: float
     label: str
+    actor: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the citation's fields, JSON-ready."""
@@ -73,6 +77,54 @@ class Citation:
             "sha256": self.sha256,
             "score": self.score,
             "label": self.label,
+            "actor": self.actor,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CitationGroup:
+    """Citations of an answer that belong together.
+
+    Attributes:
+        heading: What they have in common, for the reader: "Opposed".
+        citations: Their places in the answer's citations, from 0, ascending.
+    """
+
+    heading: str
+    citations: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError("a group has citations")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return both, JSON-ready."""
+        return {"heading": self.heading, "citations": list(self.citations)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many passages of a document an exhaustive answer has.
+
+    Attributes:
+        document: The document.
+        count: How many citations are its passages; the sections' counts add up to it.
+        sections: Headings, outermost first, and how many stand under them, in order.
+    """
+
+    document: CitedDocument
+    count: int
+    sections: tuple[tuple[tuple[str, ...], int], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all three, JSON-ready."""
+        return {
+            "document": self.document.to_dict(),
+            "count": self.count,
+            "sections": [
+                {"section": list(section), "count": count}
+                for section, count in self.sections
+            ],
         }
 
 
@@ -83,15 +135,21 @@ class Answer:
     Attributes:
         question: As it was asked.
         understood_as: The query that was searched; the question itself unless an
-            earlier question was needed to understand it.
+            earlier question was needed to understand it, or a passage cited has a
+            name of it in another form, which then follows in brackets.
         confidence: That the library answers the question, 0 to 1, calibrated.
         citations: Best first; empty if and only if abstained.
         nearest: The nearest passages, which do not answer; only when abstained.
         reason: Why it abstained, one sentence for the reader; empty when answered.
-        missing_terms: Words of the question that occur nowhere in the library.
+        missing_terms: Names and words of the question that occur nowhere in the
+            documents asked, names first; neighbours are one phrase.
         note: What the reader should know of the citations, such as that a paragraph's
             number is our count; mostly empty. Not in the contract's JSON, where the
             paragraph's basis says as much.
+        groups: The citations in order, apart by who said what, where the question asks
+            for that; empty otherwise.
+        tallies: Of an exhaustive answer, its citations counted by document and section;
+            empty otherwise.
     """
 
     question: str
@@ -102,8 +160,13 @@ class Answer:
     reason: str = ""
     missing_terms: tuple[str, ...] = ()
     note: str = ""
+    groups: tuple[CitationGroup, ...] = ()
+    tallies: tuple[Tally, ...] = ()
 
     def __post_init__(self) -> None:
+        grouped = [place for group in self.groups for place in group.citations]
+        if self.groups and grouped != list(range(len(self.citations))):
+            raise ValueError("groups have each citation once, in order")
         if self.citations and (self.reason or self.nearest):
             raise ValueError("an answer with citations has no reason to abstain")
         if not self.citations and not self.reason:
@@ -119,9 +182,10 @@ class Answer:
         """The answer as plain text: quotations with [1] marks, or the reason."""
         if self.abstained:
             return self.reason
+        headings = {group.citations[0]: group.heading for group in self.groups}
         return "\n\n".join(
-            f"“{citation.quote}” [{number}]\n[{number}] {citation.label}"
-            for number, citation in enumerate(self.citations, 1)
+            f"{headings[place]}\n\n{quoted}" if place in headings else quoted
+            for place, quoted in enumerate(map(_quoted, self.citations, count(1)))
         )
 
     def to_dict(self) -> Mapping[str, Any]:
@@ -135,8 +199,16 @@ class Answer:
             "confidence": self.confidence,
             "citations": [citation.to_dict() for citation in self.citations],
             "nearest": [citation.to_dict() for citation in self.nearest],
+            "groups": [group.to_dict() for group in self.groups],
+            "tallies": [tally.to_dict() for tally in self.tallies],
             "text": self.text,
         }
+
+
+def _quoted(citation: Citation, number: int) -> str:
+    """Return a quotation with its mark, its pinpoint and who said it."""
+    said_by = f" — {citation.actor}" if citation.actor else ""
+    return f"“{citation.quote}” [{number}]\n[{number}] {citation.label}{said_by}"
 
 
 LookupStatus = Literal[

@@ -13,7 +13,7 @@ def ask(
     *,
     history: Sequence[str] = (),
     library: str | Path | None = None,
-    limit: int = 5,
+    limit: int | None = 5,
 ) -> Answer:
     """Return the paragraphs of a library that answer a question, or an abstention.
 
@@ -22,9 +22,11 @@ def ask(
 
     Args:
         question: What to answer.
-        history: Earlier questions, oldest first, for follow-ups.
+        history: Earlier questions, oldest first, for follow-ups; without them the
+            question is searched as typed.
         library: A library's folder; None is the shipped papers.
-        limit: Citations at most.
+        limit: Citations at most; None for every passage that mentions what the question
+            is about, in reading order, counted in the answer's `tallies`.
 
     Raises:
         QAError: The question or the library cannot be used; the message says why.

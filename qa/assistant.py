@@ -2,35 +2,33 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from index.adding import AddReport
-from index.documents import Passage
 from index.embedding import Embedder, load_embedder
-from index.errors import UnreadableDocumentError
 from index.library import Library, ignore_total_progress
-from index.readers import READERS
 from index.reference_rows import Mentioned
-from index.snapshot import Snapshot
-from qa import decision
+from qa.answering import answered, cited, is_repeated
 from qa.answers import Answer, Citation, FoundReference, Lookup
 from qa.citations import cite
 from qa.conversation import Conversation
 from qa.defaults import OnBuild, default_folder, ignore_build, update_seeds
+from qa.exhaustive import every_mention, every_reference
+from qa.files import read_files
+from qa.holdings import Health, LibraryDocument
 from qa.lookup import look_up, look_up_all
-from qa.questions import QuestionError, checked, understand
+from qa.questions import QuestionError, checked
 from qa.ranking import Hit, Ranking, rank
 from qa.reference_answers import is_reference, reference_answer
-from qa.sentences import best_sentences
+from qa.reported import Reported, reported
+from qa.stance_questions import requested
+from qa.stances import DEPTH, Chosen
+from qa.understanding import understand
 
 MAX_LIMIT = 50
 """Citations at most; who wants more wants the document."""
-
-NEAREST_SHOWN = 3
-"""Passages shown as nearest beside an abstention."""
 
 SPARE_HITS = 5
 """Ranked beyond the limit, for identical passages fall away."""
@@ -40,65 +38,6 @@ HISTORY_REACH = 10
 
 Progress = Callable[[int, int], None]
 """Called with the number of passages done and in all."""
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryDocument:
-    """A document of a library, as a list of them shows it.
-
-    Attributes:
-        id: Content hash: the same bytes, the same id.
-        name: Its file name.
-        symbol, title, date, language, job_number: As in `CitedDocument`.
-        passages: How many it has.
-    """
-
-    id: str
-    name: str
-    symbol: str | None
-    title: str
-    date: str | None
-    language: str
-    job_number: str | None
-    passages: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the document's fields, JSON-ready."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What `Assistant.doctor` found.
-
-    Attributes:
-        folder: The library's folder.
-        documents: How many it has.
-        passages: How many were compared with their sources.
-        problems: One line each; none when all is well.
-    """
-
-    folder: Path
-    documents: int
-    passages: int
-    problems: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The findings as plain text."""
-        found = f"{self.folder}: {self.documents} documents, {self.passages} passages"
-        if self.problems:
-            return "\n".join([found, *self.problems])
-        return f"{found}, every quotation verbatim"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the findings, JSON-ready."""
-        return {
-            "folder": str(self.folder),
-            "documents": self.documents,
-            "passages": self.passages,
-            "problems": list(self.problems),
-        }
 
 
 class Assistant:
@@ -115,7 +54,7 @@ class Assistant:
         library: str | Path | None = None,
         *,
         create: bool = False,
-        model: str | None = None,
+        model: str | Embedder | None = None,
         on_progress: Progress = ignore_total_progress,
         on_build: OnBuild = ignore_build,
     ) -> Self:
@@ -125,7 +64,8 @@ class Assistant:
             library: Its folder; None is the shipped seeds, which are read and embedded
                 on the first call.
             create: Make the library if there is none.
-            model: A sentence-transformers name or path; None is the bundled model.
+            model: A sentence-transformers name or path, or an embedder that is loaded;
+                None is the bundled model.
             on_progress: Told of the seeds' embedding.
             on_build: Called with the folder when the seeds are about to be embedded.
 
@@ -133,7 +73,7 @@ class Assistant:
             LibraryError: There is none, or it is damaged, newer or of another model.
             ModelError: The model is missing or not what it should be.
         """
-        embedder = load_embedder(model)
+        embedder = load_embedder(model) if isinstance(model, str | None) else model
         seeded = library is None
         folder = default_folder() if library is None else Path(library)
         opened = Library.open(folder, embedder.fingerprint, create=create or seeded)
@@ -170,7 +110,7 @@ class Assistant:
         question: str,
         *,
         history: Sequence[str] = (),
-        limit: int = 5,
+        limit: int | None = 5,
         documents: Collection[str] | None = None,
     ) -> Answer:
         """Return the paragraphs that answer a question, or an abstention.
@@ -178,16 +118,23 @@ class Assistant:
         A question that is purely a reference ("CD/2100, para. 5") is answered by what
         it points at; nothing is searched.
 
+        A question that leans on an earlier one is understood from it, and the answer's
+        `understood_as` says how. Ask again without history to search it as typed.
+
         Args:
             question: At most `qa.questions.MAX_QUESTION_CHARACTERS` characters.
             history: Earlier questions, oldest first.
-            limit: Citations at most, 1 to `MAX_LIMIT`.
+            limit: Citations at most, 1 to `MAX_LIMIT`. None gives every passage that
+                mentions what the question is about (`qa.exhaustive`), in reading order
+                and unranked, with `tallies`.
             documents: Ids of the documents to search; None for all.
 
         Raises:
             QuestionError: The question has no words, or is too long, or not text; or
                 the limit is out of range.
         """
+        if limit is None:
+            return self._all_of_it(question, history, documents)
         if not 1 <= limit <= MAX_LIMIT:
             raise QuestionError(f"the limit is {limit}; take 1 to {MAX_LIMIT}")
         if is_reference(checked(question)):
@@ -219,10 +166,31 @@ class Assistant:
             depth: Rank at least this many passages, for those who judge the ranking.
         """
         query = understand(question, history)
-        depth = max(depth, limit + SPARE_HITS)
+        depth = max(depth, limit + SPARE_HITS, DEPTH if requested(query) else 0)
         with self.library.snapshot() as snapshot:
             ranking = rank(snapshot, self.embedder, query, depth, documents)
-            return ranking, self._answer(snapshot, question, ranking, limit)
+            answer = answered(snapshot, question, ranking, limit, documents)
+            return ranking, answer
+
+    def cited(self, ranking: Ranking, document_id: str, ordinal: int) -> Citation:
+        """Return a passage as an answer would cite it, wherever the ranking has it.
+
+        Args:
+            ranking: From `consider`; it decides what is marked.
+            document_id: The passage's document.
+            ordinal: The passage's place among the document's, from 0.
+
+        Raises:
+            IndexError: There is no such passage.
+        """
+        with self.library.snapshot() as snapshot:
+            row = int(snapshot.rows_of([document_id])[ordinal])
+            (passage,) = snapshot.passages([row])
+            found = (hit for hit in ranking.hits if hit.row == row)
+            unranked = Hit(row, passage, score=0, cosine=0, keyword=0)
+            hit = next(found, unranked)
+            (citation,) = cited(snapshot, ranking, [Chosen(hit)])
+            return citation
 
     def lookup(self, reference: str, *, history: Sequence[str] = ()) -> Lookup:
         """Return the paragraphs a reference points at, or why there are none.
@@ -279,6 +247,22 @@ class Assistant:
         )
         return [citation for one in chosen for citation in self._citations(one)]
 
+    def statements(
+        self, actor: str | None = None, about: str | None = None
+    ) -> list[Reported]:
+        """Return who is reported to say what, in the library's order.
+
+        Args:
+            actor: Only what somebody of this name says, in any form of the name.
+            about: Only what is said about this.
+        """
+        citations = {
+            (citation.document.id, citation.spans): citation
+            for citation in self.passages()
+        }
+        with self.library.snapshot() as snapshot:
+            return reported(snapshot, citations, actor, about)
+
     def add(
         self,
         paths: Iterable[str | Path],
@@ -288,16 +272,18 @@ class Assistant:
 
         A file is known by its name, one of a folder by its path within the folder. The
         same name with other contents replaces the earlier document; the same contents
-        cost nothing.
+        cost nothing. `paper.toml` beside `paper.txt` is its sidecar, read with it.
 
         Raises:
+            SidecarError: A sidecar is not in its form. Nothing is stored then.
             UnsupportedFormatError: There is no reader for a file named outright.
             UnreadableDocumentError: A file cannot be read. Nothing is stored then.
             LibraryError: The library cannot be written.
         """
-        named = _files(map(Path, paths))
-        sources = [(name, _content(path)) for name, path in named]
-        return self.library.add(sources, self.embedder, on_progress)
+        files = read_files(paths)
+        return self.library.add(
+            files.sources, self.embedder, on_progress, files.sidecars
+        )
 
     def remove(self, document_ids: Iterable[str]) -> None:
         """Remove documents by id; all of them or none.
@@ -317,6 +303,20 @@ class Assistant:
             problems=tuple(self.library.check()),
         )
 
+    def _all_of_it(
+        self,
+        question: str,
+        history: Sequence[str],
+        documents: Collection[str] | None,
+    ) -> Answer:
+        if is_reference(checked(question)):
+            found = self.lookup(question, history=history)
+            if found.status != "not-a-reference":
+                return every_reference(question, found, documents)
+        query = understand(question, history)
+        with self.library.snapshot() as snapshot:
+            return every_mention(snapshot, question, query, documents)
+
     def _last_document(self, history: Sequence[str]) -> str | None:
         """Return the id of the document that the latest question was answered from."""
         recent = list(history)[-HISTORY_REACH:]
@@ -329,80 +329,11 @@ class Assistant:
                     break  # to a document that is not here, which "ibid." then is
         return None
 
-    def _answer(
-        self, snapshot: Snapshot, question: str, ranking: Ranking, limit: int
-    ) -> Answer:
-        confidence = decision.confidence(ranking)
-        missing = decision.missing(ranking.own_terms)
-        if confidence < decision.MIN_CONFIDENCE:
-            nearest = decision.worth_showing(ranking.hits, NEAREST_SHOWN)
-            return Answer(
-                question=question,
-                understood_as=ranking.query.understood_as,
-                confidence=confidence,
-                nearest=_cited(snapshot, ranking, nearest),
-                reason=decision.reason(ranking, len(snapshot)),
-                missing_terms=missing,
-            )
-        shown = decision.worth_showing(ranking.hits, limit)
-        return Answer(
-            question=question,
-            understood_as=ranking.query.understood_as,
-            confidence=confidence,
-            citations=_cited(snapshot, ranking, shown),
-            missing_terms=missing,
-        )
-
     def _citations(self, document_id: str) -> Iterator[Citation]:
         document = self.library.document(document_id)
         passages = self.library.passages(document_id)
         with self.library.snapshot() as snapshot:
             repeated = snapshot.repeated_labels(document_id)
         for passage in passages:
-            restarts = _is_repeated(passage, repeated)
+            restarts = is_repeated(passage, repeated)
             yield cite(document, passage, numbering_restarts=restarts)
-
-
-def _cited(
-    snapshot: Snapshot, ranking: Ranking, hits: Sequence[Hit]
-) -> tuple[Citation, ...]:
-    """Return the citations of hits, each of their documents read once."""
-    ids = {hit.passage.locator.document_id for hit in hits}
-    documents = {one: snapshot.document(one) for one in ids}
-    repeated = {one: snapshot.repeated_labels(one) for one in ids}
-    return tuple(
-        cite(
-            document := documents[hit.passage.locator.document_id],
-            hit.passage,
-            score=hit.score,
-            highlights=best_sentences(
-                hit.passage.text, ranking.terms, document.language
-            ),
-            numbering_restarts=_is_repeated(hit.passage, repeated[document.id]),
-        )
-        for hit in hits
-    )
-
-
-def _is_repeated(passage: Passage, repeated: Collection[str]) -> bool:
-    return passage.paragraph is not None and passage.paragraph.label in repeated
-
-
-def _files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
-    """Yield the files named, and the readable ones in the folders named, with names."""
-    for path in paths:
-        if not path.is_dir():
-            yield path.name, path
-            continue
-        for inside in sorted(path.rglob("*")):
-            if inside.is_file() and inside.suffix.lower() in READERS:
-                yield inside.relative_to(path).as_posix(), inside
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocumentError(
-            f"{path} cannot be read ({error.strerror}); check its name and permissions"
-        ) from error

@@ -24,6 +24,7 @@ def cite(
     score: float = 0.0,
     highlights: tuple[Span, ...] = (),
     numbering_restarts: bool = False,
+    actor: str | None = None,
 ) -> Citation:
     """Return the citation of a passage, its quotation checked against the source.
 
@@ -34,6 +35,7 @@ def cite(
         highlights: Ascending ranges of the quotation to mark.
         numbering_restarts: Whether the document prints the same paragraph number more
             than once, so that a pinpoint needs its section too.
+        actor: Who is reported to say what is marked.
 
     Raises:
         DamagedLibraryError: The quotation is not what the source says there.
@@ -49,6 +51,7 @@ def cite(
         sha256=document.sha256,
         score=score,
         label=pinpoint(document, passage, numbering_restarts),
+        actor=actor,
     )
 
 

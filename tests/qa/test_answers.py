@@ -1,9 +1,10 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from index.documents import Paragraph
-from qa import Answer, Citation, CitedDocument
+from qa import Answer, Citation, CitationGroup, CitedDocument
 
 
 def citation(quote: str = "The Group of 21 believes.") -> Citation:
@@ -49,15 +50,35 @@ def test_dict_has_every_field_of_the_contract_and_is_json():
     found = json.loads(json.dumps(answer.to_dict()))
     assert set(found) == {
         "question", "understood_as", "abstained", "reason", "missing_terms",
-        "confidence", "citations", "nearest", "text",
+        "confidence", "citations", "nearest", "groups", "tallies", "text",
     }  # fmt: skip
     (cited,) = found["citations"]
     assert set(cited) == {
         "document", "paragraph", "section", "quote", "highlights", "spans", "sha256",
-        "score", "label",
+        "score", "label", "actor",
     }  # fmt: skip
     assert set(cited["document"]) == {
         "id", "symbol", "title", "date", "language", "job_number",
     }  # fmt: skip
     assert cited["paragraph"] == {"label": "1", "basis": "printed"}
     assert cited["highlights"] == [[0, 3]]
+
+
+def test_groups_have_each_citation_once_in_order():
+    both = (citation("A."), citation("B."))
+    with pytest.raises(ValueError, match="has citations"):
+        CitationGroup("H", ())
+    for places in (((1,), (0,)), ((0,),), ((0, 1), (1,))):
+        groups = tuple(CitationGroup("H", place) for place in places)
+        with pytest.raises(ValueError, match="each citation once"):
+            Answer("q", "q", 0.9, citations=both, groups=groups)
+
+
+def test_text_shows_headings_and_who_said_it():
+    said = replace(citation("A."), actor="Norway")
+    groups = (CitationGroup("Opposed", (0,)), CitationGroup("Supported", (1,)))
+    text = Answer("q", "q", 0.9, citations=(said, citation("B.")), groups=groups).text
+    assert text == (
+        "Opposed\n\n“A.” [1]\n[1] GE.18-1(E), para. 1 — Norway\n\n"
+        "Supported\n\n“B.” [2]\n[2] GE.18-1(E), para. 1"
+    )

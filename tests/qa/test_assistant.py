@@ -112,6 +112,24 @@ def test_a_conversation_remembers_what_was_asked(seeds: Assistant):
     assert len(conversation.questions) == 2
 
 
+def test_a_question_asked_standing_alone_is_searched_as_typed(seeds: Assistant):
+    conversation = seeds.conversation()
+    conversation.ask("What does the United States say about the PPWT?")
+    second = conversation.ask("And the European Union?")
+    assert second.understood_as == "What does the European Union say about the PPWT?"
+    again = conversation.ask("And the European Union?", standalone=True)
+    assert again.to_dict() == seeds.ask("And the European Union?").to_dict()
+    assert conversation.questions == ["And the European Union?"]
+
+
+def test_a_conversation_may_ask_for_all_of_it(seeds: Assistant):
+    conversation = seeds.conversation()
+    conversation.ask("What does the United States say about verification?")
+    answer = conversation.ask("And about the PPWT?", limit=None)
+    assert answer.understood_as == "What does the United States say about the PPWT?"
+    assert answer.tallies
+
+
 def test_the_same_question_gets_the_same_answer(seeds: Assistant):
     question = "What is the role of COPUOS?"
     assert seeds.ask(question).to_dict() == seeds.ask(question).to_dict()
