@@ -3,18 +3,18 @@
 `queries.jsonl` has the questions, `offcorpus_queries.jsonl` further ones to decline.
 A set either brings its corpus, each record of `corpus.jsonl` one passage as it stands
 and the relevant ones in `qrels.tsv`, or asks a library, where a passage is relevant if
-it contains one of a question's `snippets`. Any `.jsonl` may be gzipped.
+it contains one of a question's `snippets`. A question's `answers` are strings that
+stand in its relevant passages. Any `.jsonl` may be gzipped.
 """
 
 import gzip
-import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.documents import Document, Locator, Masthead, Passage, fold
+from index.documents import fold
 from index.errors import QAError
 
 Judgements = dict[str, dict[str, int]]
@@ -27,7 +27,7 @@ class EvaluationError(QAError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One judged question, as `queries.jsonl` gives it."""
+    """One judged question, as `queries.jsonl` gives it, strings to find folded."""
 
     id: str
     text: str
@@ -35,6 +35,7 @@ class Question:
     answerable: bool
     scope: str | None
     snippets: tuple[str, ...]
+    answers: tuple[str, ...]
 
 
 def read_questions(folder: Path, name: str) -> list[Question]:
@@ -51,10 +52,11 @@ def read_questions(folder: Path, name: str) -> list[Question]:
             Question(
                 id=str(record.get("_id", number)),
                 text=record["text"],
-                history=tuple(record.get("history") or ()),
+                history=_texts(folder / name, number, record, "history"),
                 answerable=bool(record.get("answerable", True)),
                 scope=record.get("scope"),
-                snippets=tuple(map(fold, record.get("snippets") or ())),
+                snippets=_folded(_texts(folder / name, number, record, "snippets")),
+                answers=_folded(_texts(folder / name, number, record, "answers")),
             )
         )
     return questions
@@ -71,37 +73,6 @@ def read_corpus(folder: Path) -> list[dict[str, str]] | None:
         for record in _records(folder, "corpus.jsonl")
     ]
     return records or None
-
-
-def corpus_documents(
-    corpus: Sequence[Mapping[str, str]],
-) -> list[tuple[Document, list[Passage], list[str]]]:
-    """Return a document for each title, its records as passages, and their ids."""
-    by_title: dict[str, list[Mapping[str, str]]] = {}
-    for record in corpus:
-        if fold(record["text"]):
-            by_title.setdefault(record["title"], []).append(record)
-    documents = []
-    for title, records in by_title.items():
-        texts = [record["text"] for record in records]
-        text = "\n\n".join(texts)
-        sha256 = hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()
-        passages, start = [], 0
-        for ordinal, record_text in enumerate(texts):
-            locator = Locator(sha256[:16], ((start, start + len(record_text)),))
-            passages.append(Passage(locator, fold(record_text), ordinal))
-            start += len(record_text) + len("\n\n")
-        document = Document(
-            id=sha256[:16],
-            name=title or "untitled",
-            title=title,
-            text=text,
-            sha256=sha256,
-            language="en",
-            masthead=Masthead(),
-        )
-        documents.append((document, passages, [record["_id"] for record in records]))
-    return documents
 
 
 def read_judgements(folder: Path) -> Judgements:
@@ -128,6 +99,20 @@ def read_judgements(folder: Path) -> Judgements:
         if grade > 0:
             gold.setdefault(question, {})[passage] = grade
     return gold
+
+
+def _texts(
+    path: Path, number: int, record: Mapping[str, Any], key: str
+) -> tuple[str, ...]:
+    """Return the list of strings that a record has under a key; none if missing."""
+    texts = record.get(key) or []
+    if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
+        raise EvaluationError(f"{path}: {key} of record {number} is no list of texts")
+    return tuple(texts)
+
+
+def _folded(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, map(fold, texts)))
 
 
 def _records(folder: Path, name: str) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ui.cli import _progress, main
+from ui.cli import main
+from ui.console import progress
 
 ANSWERED, ABSTAINED, BAD_INPUT = 0, 1, 2
 
@@ -35,6 +36,14 @@ def test_json_is_the_answers_dict(
     assert found["question"] == question
     assert found["abstained"] is False
     assert found["citations"][0]["document"]["symbol"] == "CD/2100"
+
+
+def test_a_follow_up_is_understood_from_the_history(
+    seeds_folder: Path, capsys: pytest.CaptureFixture[str]
+):
+    arguments = ["ask", "And who opposed it?", "--json", "--library", str(seeds_folder)]
+    main([*arguments, "--history", "What is the Kyiv plan?", "--history", "The PPWT?"])
+    assert "PPWT" in json.loads(capsys.readouterr().out)["understood_as"]
 
 
 def test_an_abstention_is_exit_code_1_and_gives_the_reason(
@@ -139,18 +148,8 @@ def test_doctor_finds_a_changed_source(
     assert "note.txt" in capsys.readouterr().out
 
 
-def test_evaluate_prints_measures(
-    seeds_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-):
-    query = {"text": "Who is Hellmut Lagos?", "snippets": ["Hellmut Lagos of Chile"]}
-    (tmp_path / "queries.jsonl").write_text(json.dumps(query))
-    arguments = ["evaluate", str(tmp_path), "--library", str(seeds_folder), "--json"]
-    assert main(arguments) == ANSWERED
-    assert json.loads(capsys.readouterr().out)["n"] == 1
-
-
 def test_a_bar_that_stays_open_shows_its_end(capsys: pytest.CaptureFixture[str]):
-    with _progress("Building", "passage") as on_progress:
+    with progress("Building", "passage") as on_progress:
         for done in range(85):
             on_progress(done, 84)
         assert "84/84" in capsys.readouterr().err
