@@ -6,7 +6,6 @@ benchmarks/quality.md has its figures. It knows whether the library speaks of wh
 asked, not whether a near miss truly answers.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 
 from qa.ranking import Hit, Ranking
@@ -66,11 +65,6 @@ def logit(ranking: Ranking) -> float:
     if not values["late"]:
         weights, bias = WEIGHTS_WITHOUT_TOKENS, BIAS_WITHOUT_TOKENS
     return bias + sum(weights[name] * values[name] for name in weights)
-
-
-def confidence(ranking: Ranking) -> float:
-    """Return the calibrated probability, 0 to 1, that the library answers."""
-    return 1 / (1 + math.exp(-logit(ranking)))
 
 
 def worth_showing(hits: Sequence[Hit], limit: int) -> list[Hit]:

@@ -44,19 +44,37 @@ def read_questions(folder: Path, name: str) -> list[Question]:
     Raises:
         EvaluationError: The file is not of the form described above.
     """
+    path = _existing(folder, name)
+    return [] if path is None else read_question_file(path)
+
+
+def read_question_file(path: Path) -> list[Question]:
+    """Return the questions of a file of any name, in its order.
+
+    Raises:
+        EvaluationError: It cannot be read, or is not of the form described above.
+    """
     questions = []
-    for number, record in enumerate(_records(folder, name), 1):
+    for number, record in enumerate(_records(path), 1):
         if not isinstance(record.get("text"), str):
-            raise EvaluationError(f"{folder / name}: record {number} has no text")
+            raise EvaluationError(
+                f"{path}: record {number} has no text; add the question"
+            )
+        answerable = record.get("answerable", True)
+        if not isinstance(answerable, bool):
+            raise EvaluationError(
+                f"{path}: answerable of record {number} is neither true nor false; "
+                "mend the file"
+            )
         questions.append(
             Question(
                 id=str(record.get("_id", number)),
                 text=record["text"],
-                history=_texts(folder / name, number, record, "history"),
-                answerable=bool(record.get("answerable", True)),
+                history=_texts(path, number, record, "history"),
+                answerable=answerable,
                 scope=record.get("scope"),
-                snippets=_folded(_texts(folder / name, number, record, "snippets")),
-                answers=_folded(_texts(folder / name, number, record, "answers")),
+                snippets=_folded(_texts(path, number, record, "snippets")),
+                answers=_folded(_texts(path, number, record, "answers")),
             )
         )
     return questions
@@ -68,9 +86,12 @@ def read_corpus(folder: Path) -> list[dict[str, str]] | None:
     Raises:
         EvaluationError: The file is not of the form described above.
     """
+    path = _existing(folder, "corpus.jsonl")
+    if path is None:
+        return None
     records = [
         {key: str(record.get(key, "")) for key in ("_id", "title", "text")}
-        for record in _records(folder, "corpus.jsonl")
+        for record in _records(path)
     ]
     return records or None
 
@@ -107,7 +128,9 @@ def _texts(
     """Return the list of strings that a record has under a key; none if missing."""
     texts = record.get(key) or []
     if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
-        raise EvaluationError(f"{path}: {key} of record {number} is no list of texts")
+        raise EvaluationError(
+            f"{path}: {key} of record {number} is no list of texts; mend the file"
+        )
     return tuple(texts)
 
 
@@ -115,25 +138,36 @@ def _folded(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(filter(None, map(fold, texts)))
 
 
-def _records(folder: Path, name: str) -> Iterator[dict[str, Any]]:
-    """Yield the records of a JSON-lines file, gzipped or not; none if it is missing."""
-    plain, zipped = folder / name, folder / f"{name}.gz"
-    path = plain if plain.exists() else zipped
-    if not path.exists():
-        return
+def _existing(folder: Path, name: str) -> Path | None:
+    """Return the path of a set's file, gzipped or not; None if it is missing."""
+    paths = (folder / name, folder / f"{name}.gz")
+    return next(filter(Path.exists, paths), None)
+
+
+def _records(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the records of a JSON-lines file, gzipped or not."""
+    for number, line in enumerate(_lines(path), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise EvaluationError(
+                f"{path}, line {number} is not JSON ({error.msg}); mend the file"
+            ) from error
+        if not isinstance(record, dict):
+            raise EvaluationError(
+                f"{path}, line {number} is not a JSON object; mend the file"
+            )
+        yield record
+
+
+def _lines(path: Path) -> Iterator[str]:
     opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                record = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise EvaluationError(
-                    f"{path}, line {number} is not JSON ({error.msg}); mend the file"
-                ) from error
-            if not isinstance(record, dict):
-                raise EvaluationError(
-                    f"{path}, line {number} is not a JSON object; mend the file"
-                )
-            yield record
+    try:
+        with opened(path, "rt", encoding="utf-8") as lines:
+            yield from lines
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise EvaluationError(
+            f"{path} cannot be read ({error}); name a file of JSON lines in UTF-8"
+        ) from error

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qa import QAError, __version__
-from ui.commands import ask, chat, cite, evaluate, library
+from ui.commands import ask, calibrate, chat, cite, evaluate, library
 from ui.console import ANSWERED, BAD_INPUT, INTERRUPTED
 
-SUBJECTS = (chat, ask, cite, library, evaluate)
+SUBJECTS = (chat, ask, cite, library, evaluate, calibrate)
 """In the order of the help."""
 
 

@@ -5,7 +5,7 @@ from index.keywords import Term
 from index.tokens import NO_TOKENS
 from qa.decision import (
     RELATIVE_SCORE,
-    confidence,
+    logit,
     signals,
     worth_showing,
 )
@@ -22,17 +22,17 @@ def found(*hits: Hit) -> Ranking:
     return Ranking(Query("q"), hits, (), (), NO_TOKENS)
 
 
-def test_confidence_is_a_probability_that_grows_with_the_signals():
-    weak = confidence(found(hit(0.2, cosine=0.1, late=0.3)))
-    strong = confidence(found(hit(0.8, cosine=0.8, late=0.8)))
-    assert 0 <= confidence(found()) < 0.05
-    assert weak < 0.1 < 0.9 < strong <= 1
+def test_the_odds_grow_with_the_signals():
+    weak = logit(found(hit(0.2, cosine=0.1, late=0.3)))
+    strong = logit(found(hit(0.8, cosine=0.8, late=0.8)))
+    assert logit(found()) < -3
+    assert weak < -2 < 2 < strong
 
 
-def test_confidence_does_without_vectors_of_word_pieces():
-    weak = confidence(found(hit(0.2, cosine=0.1, late=0)))
-    strong = confidence(found(hit(0.8, cosine=0.8, late=0)))
-    assert weak < 0.1 < 0.9 < strong <= 1
+def test_the_odds_do_without_vectors_of_word_pieces():
+    weak = logit(found(hit(0.2, cosine=0.1, late=0)))
+    strong = logit(found(hit(0.8, cosine=0.8, late=0)))
+    assert weak < -2 < 2 < strong
 
 
 @pytest.mark.parametrize(
