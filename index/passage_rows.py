@@ -84,6 +84,22 @@ def passages_at(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Pas
     return [found[row] for row in rows]
 
 
+def in_cover_notes(
+    connection: sqlite3.Connection, rows: Iterable[int]
+) -> NDArray[np.bool_]:
+    """Return which of these rows' passages are of a cover note, in this order."""
+    rows = [int(row) for row in rows]
+    found = {
+        row
+        for (row,) in connection.execute(
+            "SELECT row FROM passages WHERE part = 'cover note' "
+            "AND row IN (SELECT value FROM json_each(?))",
+            (json.dumps(rows),),
+        )
+    }
+    return np.array([row in found for row in rows], dtype=bool)
+
+
 def rows_of(
     connection: sqlite3.Connection, document_ids: Collection[str]
 ) -> NDArray[np.int64]:

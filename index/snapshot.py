@@ -92,6 +92,10 @@ class Snapshot:
         """
         return passage_rows.tokens_at(self._connection, rows)
 
+    def in_cover_notes(self, rows: Iterable[int]) -> NDArray[np.bool_]:
+        """Return which of these rows' passages are of a cover note, in this order."""
+        return passage_rows.in_cover_notes(self._connection, rows)
+
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return a document's passages in reading order.
 

@@ -7,6 +7,7 @@ from index.snapshot import Snapshot
 from qa import decision, reasons
 from qa.alias_wording import reworded, understood_as
 from qa.answers import Answer, Citation
+from qa.calibration import Calibration
 from qa.citations import cite
 from qa.highlights import answering_sentences
 from qa.ranking import Hit, Ranking
@@ -24,6 +25,7 @@ def answered(
     ranking: Ranking,
     limit: int,
     documents: Collection[str] | None,
+    calibration: Calibration,
 ) -> Answer:
     """Return the answer to a question, or an abstention.
 
@@ -33,11 +35,12 @@ def answered(
         ranking: Of the question's query.
         limit: Citations at most.
         documents: Ids of the documents searched; None for all.
+        calibration: The library's.
     """
-    confidence = decision.confidence(ranking)
+    confidence = calibration.confidence(decision.logit(ranking))
     asked, terms = ranking.query.text, ranking.own_terms
     missing = reasons.missing(asked, terms)
-    if confidence < decision.MIN_CONFIDENCE:
+    if confidence < calibration.threshold:
         among = None if documents is None else snapshot.rows_of(documents)
         nearest = decision.worth_showing(ranking.hits, NEAREST_SHOWN)
         return Answer(
@@ -52,15 +55,19 @@ def answered(
     picked = _picked(snapshot, ranking, near, limit)
     passages = [one.hit.passage for one in picked]
     texts = [(passage.locator.document_id, passage.text) for passage in passages]
-    understood = ranking.query.understood_as
+    query = ranking.query
+    # What was added from an earlier question is shown as it was said there.
+    is_whole = query.understood_as.startswith(query.text)
+    understood = query.text if is_whole else query.understood_as
     names = reworded(understood, snapshot.aliases, texts)
     return Answer(
         question=question,
-        understood_as=understood_as(understood, names),
+        understood_as=understood_as(understood, names)
+        + query.understood_as.removeprefix(understood),
         confidence=confidence,
         citations=cited(snapshot, ranking, picked),
         missing_terms=missing,
-        note=note(requested(ranking.query), picked),
+        note=note(requested(query), picked),
         groups=groups_of(picked),
     )
 

@@ -206,8 +206,8 @@ class Answer:
 
 
 def _quoted(citation: Citation, number: int) -> str:
-    """Return a quotation with its mark, its pinpoint and who said it."""
-    said_by = f" — {citation.actor}" if citation.actor else ""
+    """Return a quotation with its mark, its pinpoint and, below it, who said it."""
+    said_by = f"\n    — {citation.actor}" if citation.actor else ""
     return f"“{citation.quote}” [{number}]\n[{number}] {citation.label}{said_by}"
 
 

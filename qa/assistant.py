@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,6 +13,7 @@ from index.library import Library, ignore_total_progress
 from index.reference_rows import Mentioned
 from qa.answering import answered, cited, is_repeated
 from qa.answers import Answer, Citation, FoundReference, Lookup
+from qa.calibration import problems, stored
 from qa.citations import cite
 from qa.conversation import Conversation
 from qa.defaults import OnBuild, default_folder, ignore_build, update_seeds
@@ -23,8 +25,8 @@ from qa.questions import QuestionError, checked
 from qa.ranking import Hit, Ranking, rank
 from qa.reference_answers import is_reference, reference_answer
 from qa.reported import Reported, reported
-from qa.stance_questions import requested
-from qa.stances import DEPTH, Chosen
+from qa.stance_questions import requested, stance_asked
+from qa.stances import DEPTH, Chosen, preferred
 from qa.understanding import understand
 
 MAX_LIMIT = 50
@@ -166,10 +168,19 @@ class Assistant:
             depth: Rank at least this many passages, for those who judge the ranking.
         """
         query = understand(question, history)
-        depth = max(depth, limit + SPARE_HITS, DEPTH if requested(query) else 0)
+        whose = stance_asked(query)
+        deep = DEPTH if whose or requested(query) else 0
+        depth = max(depth, limit + SPARE_HITS, deep)
         with self.library.snapshot() as snapshot:
             ranking = rank(snapshot, self.embedder, query, depth, documents)
-            answer = answered(snapshot, question, ranking, limit, documents)
+            if whose:
+                passages = {hit.row: hit.passage for hit in ranking.hits}
+                said = snapshot.statements_of(passages)
+                hits = preferred(whose, ranking.hits, said, snapshot.aliases)
+                ranking = replace(ranking, hits=hits)
+            answer = answered(
+                snapshot, question, ranking, limit, documents, stored(self.library)
+            )
             return ranking, answer
 
     def cited(self, ranking: Ranking, document_id: str, ordinal: int) -> Citation:
@@ -300,7 +311,7 @@ class Assistant:
             folder=self.folder,
             documents=len(stored),
             passages=sum(document.passages for document in stored),
-            problems=tuple(self.library.check()),
+            problems=(*self.library.check(), *problems(self.library)),
         )
 
     def _all_of_it(

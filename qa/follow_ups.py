@@ -64,6 +64,7 @@ ADDITION = re.compile(r"(?:and|also|why)\b", re.IGNORECASE)
 ASKING = re.compile(
     rf"\b(?:what|who|whom|whose|which|when|where|why|how|{AUXILIARY})\b", re.IGNORECASE
 )
+DO = re.compile(r"\b(?:do|does|did)\b", re.IGNORECASE)
 
 
 def is_follow_up(question: str) -> bool:
@@ -92,16 +93,22 @@ def noun_phrases(question: str) -> list[str]:
     """Return the runs of content words of a question, in order.
 
     A stand-in for noun phrases that needs no tagger: "What did China and Russia
-    submit in 2014?" gives "China", "Russia submit", "2014".
+    submit in 2014?" gives "China", "Russia", "2014". After "did", the first word behind
+    a name is taken for the verb.
     """
     text = question.replace("’", "'")
+    awaits_verb = DO.search(text) is not None
     phrases: list[list[str]] = [[]]
     end = 0
     for match in WORD.finditer(text):
         if text[end : match.start()].strip():
             phrases.append([])  # punctuation between
         end = match.end()
-        if is_content(match[0]):
+        word_of_subject = is_content(match[0])
+        follows_name = phrases[-1] and is_name(phrases[-1][-1])
+        if awaits_verb and follows_name and word_of_subject and not is_name(match[0]):
+            awaits_verb = word_of_subject = False
+        if word_of_subject:
             phrases[-1].append(match[0])
         else:
             phrases.append([])

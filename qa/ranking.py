@@ -168,8 +168,7 @@ def rank(
         for text in texts
     ]
     rows = _candidates(snapshot, asked, among)
-    passages = snapshot.passages(rows.tolist())
-    scores = _scores(snapshot, asked, rows, passages)
+    scores = _scores(snapshot, asked, rows)
     first = DENSE_WEIGHT * scores.cosine + (1 - DENSE_WEIGHT) * scores.keyword
     score = _averaged(first) - scores.penalty
     near = np.lexsort((rows, -score))[:RERANKED]
@@ -185,13 +184,15 @@ def rank(
     hits = tuple(
         Hit(
             row=int(rows[i]),
-            passage=passages[i],
+            passage=passage,
             score=float(score[i]),
             cosine=float(scores.cosine[:, i].max()),
             keyword=float(scores.keyword[:, i].max()),
             late=float(lates.get(i, 0.0)),
         )
-        for i in best.tolist()
+        for i, passage in zip(
+            best.tolist(), snapshot.passages(rows[best].tolist()), strict=True
+        )
     )
     return Ranking(
         query,
@@ -235,17 +236,14 @@ def _candidates(
 
 
 def _scores(
-    snapshot: Snapshot,
-    asked: Sequence[_Asked],
-    rows: NDArray[np.int64],
-    passages: Sequence[Passage],
+    snapshot: Snapshot, asked: Sequence[_Asked], rows: NDArray[np.int64]
 ) -> _Scores:
-    """Return the exact scores of the given rows, which are those of the passages."""
-    courtesies = [passage.part == "cover note" for passage in passages]
+    """Return the exact scores of the given rows."""
+    courtesies = snapshot.in_cover_notes(rows.tolist())
     return _Scores(
         cosine=np.array([snapshot.vectors.cosines(one.vector, rows) for one in asked]),
         keyword=np.array([_keyword(snapshot, one, rows) for one in asked]),
-        penalty=COVER_NOTE_PENALTY * np.array(courtesies, dtype=np.float32),
+        penalty=COVER_NOTE_PENALTY * courtesies.astype(np.float32),
     )
 
 

@@ -112,6 +112,15 @@ def requested(query: Query) -> Request | None:
     return replace(request, topic=named[0]) if request and len(named) == 1 else None
 
 
+def stance_asked(query: Query) -> Request | None:
+    """Return whose stance a question asks for, whatever about; None if for nobody's.
+
+    "Why does the US object to it?" names both, though not what "it" is.
+    """
+    request = _request(query.text)
+    return request if request and request.actor and request.stance else None
+
+
 def asking_words(text: str) -> frozenset[str]:
     """Return the words of a question that ask who said what, case-folded.
 

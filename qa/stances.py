@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.aliases import Aliases
 from index.documents import Span
@@ -18,6 +18,10 @@ DEPTH = 50
 
 RELATIVE_SCORE = 0.5
 """Below this share of the best score a passage says something, but not to the point."""
+
+STANCE_BONUS = 0.15
+"""Added to a passage's score where the actor asked about takes the stance asked for:
+about what divides the first of a ranking from the fifth."""
 
 HEADINGS: Mapping[Stance, str] = {
     "supports": "Supported",
@@ -127,6 +131,34 @@ def chosen(
     result = _shared_out([those for those in found.values() if those], limit)
     rest = (Chosen(hit, REST) for hit in shown if hit.passage.text not in taken)
     return [*result, *rest][:limit]
+
+
+def preferred(
+    asked: Request,
+    hits: Sequence[Hit],
+    statements: Mapping[int, Sequence[Statement]],
+    aliases: Aliases,
+) -> tuple[Hit, ...]:
+    """Return the hits, best first, those where the actor takes the stance preferred.
+
+    Args:
+        asked: Has an actor and a stance.
+        hits: Best first.
+        statements: What they report, by row.
+        aliases: The library's names.
+    """
+    taken = [
+        replace(hit, score=hit.score + STANCE_BONUS)
+        if any(
+            said.stance == asked.stance
+            and said.actor is not None
+            and is_actor(asked.actor or "", said.actor, aliases)
+            for said in statements.get(hit.row, ())
+        )
+        else hit
+        for hit in hits
+    ]
+    return tuple(sorted(taken, key=lambda hit: -hit.score))
 
 
 def note(request: Request | None, chosen: Sequence[Chosen]) -> str:

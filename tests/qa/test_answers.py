@@ -79,6 +79,6 @@ def test_text_shows_headings_and_who_said_it():
     groups = (CitationGroup("Opposed", (0,)), CitationGroup("Supported", (1,)))
     text = Answer("q", "q", 0.9, citations=(said, citation("B.")), groups=groups).text
     assert text == (
-        "Opposed\n\n“A.” [1]\n[1] GE.18-1(E), para. 1 — Norway\n\n"
+        "Opposed\n\n“A.” [1]\n[1] GE.18-1(E), para. 1\n    — Norway\n\n"
         "Supported\n\n“B.” [2]\n[2] GE.18-1(E), para. 1"
     )
