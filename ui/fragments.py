@@ -8,9 +8,16 @@ from fastapi.responses import HTMLResponse
 
 from qa import Assistant, Citation, QAError
 from ui.links import nearest_place, parse_marks
+from ui.listing import MAX_SEARCHED, view_found
 from ui.loading import Loading, NotReadyError
 from ui.mentions import mentions_in
-from ui.rendering import render_documents, render_error, render_rows, render_source
+from ui.rendering import (
+    render_documents,
+    render_error,
+    render_found,
+    render_rows,
+    render_source,
+)
 from ui.views import WINDOW, view_rows, view_source
 from ui.wording import sentence
 
@@ -20,6 +27,7 @@ LARGEST_PLACE = 2**40
 
 DocumentId = Annotated[str, Query(alias="doc", max_length=64)]
 Place = Annotated[int, Query(ge=0, le=LARGEST_PLACE)]
+Searched = Annotated[str, Query(max_length=MAX_SEARCHED)]
 Marks = Annotated[str, Query(max_length=400)]
 
 
@@ -56,6 +64,13 @@ def fragments(loading: Loading) -> APIRouter:
             return render_rows(view_rows(passages, start, last, refer=refer))
 
         return _of_document(loading, doc, between)
+
+    @router.get("/found")
+    def found(q: Searched, doc: DocumentId, start: Place = 0) -> HTMLResponse:
+        def searched(assistant: Assistant) -> str:
+            return render_found(view_found(assistant.ask(q, limit=None), doc, start))
+
+        return _answered(loading, searched)
 
     return router
 

@@ -23,7 +23,8 @@ def link_to(citation: Citation) -> str:
     """Return the address that opens a citation in its document."""
     fields = {"doc": citation.document.id, "p": str(place(citation))}
     if citation.highlights:
-        fields["mark"] = ",".join(f"{a}-{b}" for a, b in citation.highlights)
+        marks = citation.highlights[:MAX_MARKS]
+        fields["mark"] = ",".join(f"{a}-{b}" for a, b in marks)
     return "?" + urlencode(fields, safe=",")
 
 

@@ -6,13 +6,13 @@ plain message strings would be read as Markdown, HTML and LaTeX.
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from qa import QAError
+from qa.understanding import understand
 from ui.fragments import PREFIX
 from ui.loading import Loading
 from ui.rendering import (
@@ -22,10 +22,8 @@ from ui.rendering import (
     render_pending,
     render_question,
 )
+from ui.turns import MAX_TURNS, Asked, Turn, Turns, asked_again, next_asked
 from ui.wording import sentence
-
-MAX_TURNS = 200
-"""Earlier turns than these leave the page; a conversation is sent whole each time."""
 
 CONCURRENT_ANSWERS = 8
 MAX_WAITING = 64
@@ -36,15 +34,6 @@ WAIT_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question and its rendered answer."""
-
-    question: str
-    shown: str
-
-
-Turns = tuple[Turn, ...]
 Shown = tuple[str, list[dict[str, Any]], Turns]
 """What the box, the conversation and the session are set to."""
 
@@ -106,6 +95,10 @@ def build_page(loading: Loading, starters: Sequence[str]) -> gr.Blocks:
                 with gr.Row(elem_id="tools"):
                     _fixed("promise")
                     new = gr.Button("New chat", elem_id="new-chat")
+        # The buttons of an answer are HTML of ours; the script presses these for them.
+        with gr.Column(elem_id="again"):
+            request = gr.Textbox(show_label=False, container=False)
+            again = gr.Button("Ask again")
 
         asking: dict[str, Any] = {
             "outputs": [box, chat, turns],
@@ -118,18 +111,38 @@ def build_page(loading: Loading, starters: Sequence[str]) -> gr.Blocks:
         box.submit(asked, [box, turns], **asking)
         for text, button in zip(starters, offered, strict=True):
             button.click(partial(_ask, loading, text), [turns], **asking)
+        again.click(
+            partial(_ask_again, loading),
+            [request, turns],
+            **asking | {"outputs": [chat, turns]},
+        )
         new.click(_start_again, None, queue=False, **asking | {"concurrency_id": None})
     page.queue(api_open=False, max_size=MAX_WAITING)
     return page
 
 
 def _ask(loading: Loading, question: str, turns: Turns) -> Iterator[Shown]:
+    """Yield what the box, the conversation and the session are set to."""
+    yield from _answered(loading, next_asked(question, turns), turns)
+
+
+def _ask_again(
+    loading: Loading, request: str, turns: Turns
+) -> Iterator[tuple[list[dict[str, Any]], Turns]]:
+    """Yield the same without the box, whose text stays, for a turn's question."""
+    asked = asked_again(request, turns)
+    if asked is not None:
+        for _, messages, kept in _answered(loading, asked, turns):
+            yield messages, kept
+
+
+def _answered(loading: Loading, asked: Asked, turns: Turns) -> Iterator[Shown]:
     """Yield the question at once, how far the documents are, then the answer."""
+    question = asked.question
     for what in _waiting(loading):
         yield "", _messages(turns, question, render_pending(what)), turns
     try:
-        history = [turn.question for turn in turns]
-        shown = render_answer(loading.assistant.ask(question, history=history))
+        shown = _shown(loading, asked)
     except QAError as error:
         # The question goes back into the box, to be put right there.
         problem = render_error("That did not work.", sentence(str(error)))
@@ -142,8 +155,23 @@ def _ask(loading: Loading, question: str, turns: Turns) -> Iterator[Shown]:
         )
         yield question, _messages(turns, question, problem), turns
     else:
-        turns = (*turns, Turn(question, shown))[-MAX_TURNS:]
+        turns = (*turns, Turn(asked, shown))[-MAX_TURNS:]
         yield "", _messages(turns), turns
+
+
+def _shown(loading: Loading, asked: Asked) -> str:
+    """Return the rendered answer.
+
+    Raises:
+        QAError: The documents are not ready, or the question cannot be searched.
+    """
+    question, history = asked.question, asked.history
+    ask = partial(loading.assistant.ask, question, history=history)
+    answer = ask(limit=None) if asked.every else ask()
+    carried = understand(question, history).in_context is not None
+    return render_answer(
+        answer, carried=carried, as_typed=asked.as_typed, every=asked.every
+    )
 
 
 def _waiting(loading: Loading) -> Iterator[str]:
@@ -167,7 +195,7 @@ def _messages(
     turns: Turns, question: str = "", shown: str = ""
 ) -> list[dict[str, Any]]:
     """Return the conversation as the Chatbot takes it, an open question last."""
-    pairs = [(turn.question, turn.shown) for turn in turns]
+    pairs = [(turn.asked.question, turn.shown) for turn in turns]
     if shown:
         pairs.append((question, shown))
     return [

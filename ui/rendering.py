@@ -13,15 +13,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from qa import Answer, LibraryDocument
 from qa.reference_answers import is_reference
 from qa.styles import CAUTIONS
+from ui.listing import MAX_SEARCHED, FoundWindow, view_listing
 from ui.views import (
     WINDOW,
     Row,
     SourceView,
     summary,
     view_document,
-    view_quotes,
+    view_groups,
+    view_nearest,
 )
-from ui.wording import STYLE_NAMES, counted
+from ui.wording import STYLE_NAMES, counted, joined
 
 MAX_SHOWN_QUESTION = 1_000
 """A longer question is cut where it is repeated above its answer."""
@@ -32,7 +34,12 @@ MAX_LISTED = 500
 
 NOT_ANSWERED = "The documents don’t answer this."
 NOT_HERE = "This is not in the documents."
+NOT_MENTIONED = "No passage mentions this."
 MENTIONING = "Passages that mention it"
+AS_TYPED = "Searched as typed"
+EVERY_MENTION = "Every mention"
+SHOW_EVERY = "Show every passage on this"
+SHOW_MENTIONING = "Show every passage that mentions it"
 
 
 def render_question(question: str) -> str:
@@ -43,31 +50,61 @@ def render_question(question: str) -> str:
     return _render("question", question=shown)
 
 
-def render_answer(answer: Answer) -> str:
-    """Return an answer's quotations, or the card that says there are none."""
+def render_answer(
+    answer: Answer,
+    *,
+    carried: bool = False,
+    as_typed: bool = False,
+    every: bool = False,
+) -> str:
+    """Return an answer's quotations, or the card that says there are none.
+
+    Args:
+        answer: What to show.
+        carried: Whether it was understood from earlier questions, which is then undone
+            by searching it as typed.
+        as_typed: Whether that has been done.
+        every: Whether every passage was asked for.
+    """
     same = answer.understood_as.split() == answer.question.split()
-    understood_as = "" if same else answer.understood_as
+    shared = {
+        "understood_as": "" if same else answer.understood_as,
+        "can_undo": carried,
+    }
+    typed = AS_TYPED if as_typed else ""
     referred = is_reference(answer.question)
     if answer.abstained:
         # What a search finds nearest has some confidence; a lookup's mentions none.
         mentioning = referred and not answer.confidence
+        not_answered = NOT_HERE if mentioning else NOT_ANSWERED
         return _render(
             "abstention",
-            understood_as=understood_as,
             reason=answer.reason,
             missing_terms=_unnamed(answer),
-            nearest=view_quotes(answer.nearest),
-            heading=NOT_HERE if mentioning else NOT_ANSWERED,
+            nearest=view_nearest(answer),
+            heading=NOT_MENTIONED if every else not_answered,
             disclosure=MENTIONING if mentioning else _disclosure(len(answer.nearest)),
             disclosed=mentioning,
+            typed=typed,
+            further="" if every else _further(answer, mentioning=mentioning),
+            **shared,
+        )
+    if answer.tallies:
+        return _render(
+            "listing",
+            summary=joined(typed, EVERY_MENTION, summary(answer)),
+            note=answer.note,
+            listing=view_listing(answer),
+            **shared,
         )
     return _render(
         "answer",
-        understood_as=understood_as,
-        summary=summary(answer),
+        summary=joined(typed, summary(answer)),
         note=answer.note,
-        quotes=view_quotes(answer.citations),
+        groups=view_groups(answer),
         opened=referred,
+        further=_further(answer, mentioning=False),
+        **shared,
     )
 
 
@@ -108,6 +145,11 @@ def render_rows(rows: Sequence[Row]) -> str:
     return _render("rows", rows=rows)
 
 
+def render_found(window: FoundWindow) -> str:
+    """Return passages of one document, for an answer that lists every passage."""
+    return _render("found", window=window)
+
+
 def render_part(name: str) -> str:
     """Return a fixed part of the page: "shell", "home", "library" or "promise"."""
     return _render(name, styles=STYLE_NAMES, cautions=CAUTIONS)
@@ -117,6 +159,18 @@ def _unnamed(answer: Answer) -> tuple[str, ...]:
     """Return the missing words that the reason does not name itself."""
     reason = answer.reason.casefold()
     return tuple(t for t in answer.missing_terms if t.casefold() not in reason)
+
+
+def _further(answer: Answer, *, mentioning: bool) -> str:
+    """Return what the button to every passage says; "" where there is none to show."""
+    if len(answer.understood_as) > MAX_SEARCHED:
+        return ""
+    if is_reference(answer.question):
+        several = mentioning and len(answer.nearest) > 1
+        return SHOW_MENTIONING if several else ""
+    if answer.abstained and answer.missing_terms:
+        return ""
+    return SHOW_EVERY
 
 
 def _disclosure(number: int) -> str:

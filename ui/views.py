@@ -3,8 +3,9 @@
 Nothing here is HTML; `ui.rendering` escapes every field.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 
 from qa import Answer, Citation, LibraryDocument
 from ui.links import Span, link_to
@@ -40,6 +41,7 @@ class Quote:
             same document.
         date: The document's date, or "".
         copied: What "Copy citation" puts on the clipboard.
+        actor: Who says it, or "".
     """
 
     number: int
@@ -49,6 +51,15 @@ class Quote:
     source: str
     date: str
     copied: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteGroup:
+    """Quotations under a heading, which is "" where an answer has no groups."""
+
+    heading: str
+    quotes: tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +102,10 @@ class DocumentEntry:
     href: str
 
 
-def view_quotes(citations: Sequence[Citation]) -> tuple[Quote, ...]:
-    """Return citations as they are shown, in their order."""
+def view_quotes(
+    citations: Sequence[Citation], numbers: Iterable[int] | None = None
+) -> tuple[Quote, ...]:
+    """Return citations as they are shown, in their order; None numbers them from 1."""
     before = (None, *(citation.document.id for citation in citations))
     return tuple(
         Quote(
@@ -103,10 +116,27 @@ def view_quotes(citations: Sequence[Citation]) -> tuple[Quote, ...]:
             source="" if citation.document.id == previous else citation.document.title,
             date=long_date(citation.document.date),
             copied=copied(citation),
+            actor=citation.actor or "",
         )
-        for number, (citation, previous) in enumerate(
-            zip(citations, before, strict=False), 1
+        for number, citation, previous in zip(
+            numbers or count(1), citations, before, strict=False
         )
+    )
+
+
+def view_nearest(answer: Answer) -> tuple[Quote, ...]:
+    """Return the nearest passages; they do not answer, so nothing in them is marked."""
+    return view_quotes([replace(one, highlights=()) for one in answer.nearest])
+
+
+def view_groups(answer: Answer) -> tuple[QuoteGroup, ...]:
+    """Return an answer's citations under the headings it has for them."""
+    quotes = view_quotes(answer.citations)
+    if not answer.groups:
+        return (QuoteGroup("", quotes),)
+    return tuple(
+        QuoteGroup(group.heading, tuple(quotes[place] for place in group.citations))
+        for group in answer.groups
     )
 
 

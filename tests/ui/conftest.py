@@ -41,6 +41,14 @@ The lighthouse lamp was replaced in spring. The old lamp had burned for forty ye
 Visitors may climb the lighthouse tower on Sundays.
 
 The keeper follows HR/12, para. 3, and not the older ledger CD/1985.
+
+Views
+
+Norway opposed the dredging of the channel, which harms the seabed.
+
+Malta supported the dredging of the channel.
+
+The view was expressed that the dredging of the channel needs more time.
 """
 
 HOSTILE_LINE = (

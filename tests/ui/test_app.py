@@ -3,6 +3,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from qa import Assistant, QAError
 from qa.records import records
 from qa.styles import STYLES, write
 from ui.app import build_app
+from ui.listing import NEXT
 from ui.loading import Report
 from ui.server import AddressError, Server
 from ui.views import WINDOW
@@ -269,6 +271,51 @@ def test_the_references_of_a_passage_lead_where_they_point(client, assistant):
         assert held in page
         assert 'data-ask="CD/1985"' in page
         assert page.count("data-ask") == 1
+
+
+def test_every_mention_in_a_document_comes_in_windows_that_join(client, assistant):
+    catalogue = identified(assistant, "catalogue.txt")
+    answer = assistant.ask("shelf", limit=None)
+    quotes = [c.quote for c in answer.citations if c.document.id == catalogue]
+    assert len(quotes) == 300
+    address = f"?q=shelf&doc={catalogue}"
+    shown = []
+    while address:
+        response = client.get(f"/pincite/found{address}")
+        assert response.status_code == 200
+        assert response.headers["cache-control"] == "no-store"
+        assert response.text.count("<blockquote") <= NEXT
+        shown += re.findall('<blockquote dir="auto">(.*?)</blockquote>', response.text)
+        following = re.search('data-found-more="([^"]+)"', response.text)
+        address = following and unescape(following[1])
+    plain = [re.sub("</?mark>", "", quote) for quote in shown]
+    assert plain == quotes
+    assert all("<mark>shelf</mark>" in quote for quote in shown)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"q": "?!"}, 404),
+        ({"q": "bitcoin"}, 404),
+        ({"q": "\0"}, 404),
+        ({"doc": "nowhere"}, 404),
+        ({"start": "300"}, 404),
+        ({"start": "-1"}, 422),
+        ({"start": "9" * 400}, 422),
+        ({"q": "shelf " * 1_000}, 422),
+        ({"doc": "<img src=x onerror=alert(1)>" * 9}, 422),
+    ],
+)
+def test_mentions_that_are_not_there_are_answered_plainly(
+    client, assistant, changes, status
+):
+    fields = {"q": "shelf", "doc": identified(assistant, "catalogue.txt"), "start": "0"}
+    response = client.get("/pincite/found", params=fields | changes)
+    assert response.status_code == status
+    is_html = response.headers["content-type"].startswith("text/html")
+    assert is_html == (status == 404)
+    assert not is_html or "<img" not in response.text
 
 
 def test_the_page_offers_no_programming_interface_by_accident(client: TestClient):

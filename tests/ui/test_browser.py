@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -215,6 +215,15 @@ def test_a_link_to_nothing_says_so(new_page):
     expect(page.locator("#pane [role=alert] h3")).to_have_text("That cannot be opened.")
 
 
+def test_an_address_with_markup_in_it_shows_none(new_page):
+    markup = "<img src=x onerror=window.pwned=1>" + "a" * 64
+    page = new_page(f"?doc={quote(markup)}", expected="422 (Unprocessable")
+    expect(page.locator("#pane [role=alert]")).to_be_visible()
+    assert page.locator("#pane img").count() == 0
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.pwned") is None
+
+
 def test_citations_are_stepped_through_in_order(page: Page):
     ask(page, "Which shelf of the archive does the catalogue describe?")
     chips = page.locator("a.chip")
@@ -237,6 +246,85 @@ def test_a_follow_up_is_understood_from_the_question_before_it(page: Page):
     expect(page.locator("#home")).to_be_visible()
     ask(page, "And the tower?")
     assert page.locator(".understood").count() == 0
+
+
+def test_a_follow_up_is_searched_as_typed_by_keyboard(page: Page):
+    ask(page, STARTERS[0])
+    ask(page, "And the tower?")
+    page.locator("#ask-box textarea").fill("a draft")
+    page.get_by_role("button", name="Search as typed").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h2.question")).to_have_count(3)
+    expect(page.locator("h2.question").last).to_have_text("And the tower?")
+    last = page.locator(".answer, .card").last
+    expect(last).to_contain_text("Searched as typed")
+    assert last.locator(".understood bdi").count() == 0
+    box = page.locator("#ask-box textarea")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("a draft")
+    assert is_inside(page, "h2.question >> nth=2")
+    ask(page, "And on Sundays?")
+    expect(page.locator(".understood").last).to_contain_text("tower")
+    expect(page.locator(".understood").last).not_to_contain_text("lamp")
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE])
+def test_every_passage_is_counted_and_shown_a_window_at_a_time(new_page, viewport):
+    page = new_page(viewport=viewport)
+    ask(page, "Which shelf of the archive does the catalogue describe?")
+    page.get_by_role("button", name="Show every passage on this").focus()
+    page.keyboard.press("Enter")
+    listing = page.locator(".answer", has=page.locator(".found"))
+    expect(listing.locator(".summary")).to_have_text(
+        "Every mention · 300 passages from 1 document"
+    )
+    expect(page.locator("#announcer")).to_contain_text("300 passages")
+    expect(listing.locator("blockquote")).to_have_count(10)
+    listing.get_by_role("button", name="Show 40 more of 290").focus()
+    page.keyboard.press("Enter")
+    expect(listing.locator("blockquote")).to_have_count(50)
+    eleventh = listing.locator("a.chip").nth(10)
+    expect(eleventh).to_be_focused()
+    expect(listing.get_by_role("button", name="Show 40 more of 250")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#pane .row.cited")).to_contain_text("Entry 11 ")
+    page.keyboard.press("Escape")
+    expect(eleventh).to_be_focused()
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_the_passages_of_several_documents_open_one_document_at_a_time(page: Page):
+    ask(page, "entry")
+    page.get_by_role("button", name="Show every passage on this").click()
+    documents = page.locator(".found")
+    expect(documents).to_have_count(2)
+    expect(documents.first).to_contain_text("1 passage")
+    expect(documents.last).to_contain_text("300 passages")
+    assert documents.locator("blockquote").count() == 0
+    documents.last.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(documents.last.locator("blockquote")).to_have_count(40)
+    expect(documents.last.locator("mark").first).to_have_text("Entry")
+    chips = documents.last.locator("a.chip")
+    expect(chips.first).to_contain_text("Open source 2:")
+    chips.first.click()
+    expect(page.locator("#pane .row.cited")).to_contain_text("Entry 1 ")
+    expect(page.locator(".stepper .position")).to_have_text("1 of 40")
+    page.get_by_role("button", name="Close").click()
+    documents.last.locator("summary").click()
+    documents.last.locator("summary").click()
+    expect(documents.last.locator("blockquote")).to_have_count(40)
+
+
+def test_who_said_what_is_told_apart(page: Page):
+    ask(page, "Who opposed the dredging of the channel?")
+    answer = page.locator(".answer")
+    groups = answer.get_by_role("heading", level=3)
+    expect(groups).to_have_text(
+        ["Opposed or had reservations", "Supported", "Views expressed without a name"]
+    )
+    expect(answer.locator(".actor bdi")).to_have_text(["Norway", "Malta"])
+    expect(page.locator("#announcer")).to_contain_text("Supported")
 
 
 def test_a_question_that_cannot_be_searched_stays_in_the_box(page: Page):
@@ -454,6 +542,11 @@ def test_no_barrier_is_found_in_any_state(new_page, scheme: str):
     ask(page, "Report on the lighthouse, para. 3")
     expect(page.locator("#pane .row.cited .absent")).to_be_visible()
     found["reference shown"] = violations(page)
+    ask(page, "And the tower?")
+    found["follow-up"] = violations(page)
+    page.get_by_role("button", name="Show every passage on this").last.click()
+    expect(page.locator(".found")).to_be_visible()
+    found["every passage"] = violations(page)
     ask(page, VOLCANOES)
     page.locator(".card summary").click()
     found["abstained"] = violations(page)

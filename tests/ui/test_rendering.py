@@ -1,3 +1,4 @@
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -6,8 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ui
-from qa import Answer, Citation, CitedDocument, LibraryDocument
+from qa import Answer, Citation, CitationGroup, CitedDocument, LibraryDocument
+from qa.exhaustive import tallies
 from qa.styles import CAUTIONS, STYLES
+from ui.listing import (
+    FIRST,
+    MAX_FOUND_DOCUMENTS,
+    MAX_SEARCHED,
+    NEXT,
+    NothingFoundError,
+    view_found,
+)
 from ui.mentions import Mention
 from ui.rendering import (
     MAX_LISTED,
@@ -15,6 +25,7 @@ from ui.rendering import (
     render_answer,
     render_documents,
     render_error,
+    render_found,
     render_part,
     render_pending,
     render_question,
@@ -79,6 +90,7 @@ def citation(text: str = "plain. text", highlights=((0, 6),), **changes) -> Cita
         "sha256": "0" * 64,
         "score": 1.0,
         "label": text,
+        "actor": text,
     }
     return Citation(**fields | changes)
 
@@ -116,14 +128,36 @@ def referring(text: str) -> str:
     )
 
 
+def every(text: str, *citations: Citation, **fields) -> Answer:
+    return Answer(text, text, 1.0, citations, tallies=tallies(citations), **fields)
+
+
+def enumerated(text: str) -> str:
+    other = citation(text, section=(text, text))
+    return render_answer(every(text, citation(text), other, note=text), every=True)
+
+
+def found(text: str) -> str:
+    return render_found(view_found(every(text, citation(text)), "d1", 0))
+
+
+def grouped(text: str) -> str:
+    groups = (CitationGroup(text, (0,)), CitationGroup(text + "!", (1,)))
+    both = (citation(text), citation(text))
+    return render_answer(Answer("q", "q", 1.0, both, groups=groups))
+
+
 def noted(text: str) -> str:
     return render_answer(Answer("q", "q", 1.0, (citation(text),), note=text))
 
 
 RENDERERS = {
     render_question: 1,
-    answered: 4,
-    abstained: 5,
+    answered: 5,
+    abstained: 6,
+    enumerated: 12,
+    found: 4,
+    grouped: 9,
     sourced: 6,
     listed: 4,
     rows: 2,
@@ -185,12 +219,128 @@ def test_a_question_understood_as_asked_is_not_repeated():
     assert "Understood as: <bdi>and now? (weather)</bdi>" in render_answer(followed)
 
 
+def test_a_follow_up_is_undone_and_a_name_in_another_form_is_not():
+    followed = Answer("and now?", "and now? (weather)", 1.0, (citation(),))
+    assert 'data-again="typed"' in render_answer(followed, carried=True)
+    assert 'data-again="typed"' not in render_answer(followed)
+    abstaining = Answer("and now?", "and now? (weather)", 0.0, reason="No.")
+    assert 'data-again="typed"' in render_answer(abstaining, carried=True)
+    alone = Answer("and now?", "and now?", 1.0, (citation(),))
+    assert 'data-again="typed"' not in render_answer(alone, carried=True)
+    assert "Searched as typed · 1 passage" in render_answer(alone, as_typed=True)
+
+
+def test_who_says_it_stands_with_the_citation_and_only_where_the_text_tells():
+    assert '<bdi>The keeper</bdi></span>\n  <a class="chip"' in render_answer(
+        Answer("q", "q", 1.0, (citation(actor="The keeper"),))
+    )
+    nameless = render_answer(Answer("q", "q", 1.0, (citation(actor=None),)))
+    assert "Who says it" not in nameless
+
+
+def test_groups_are_headed_in_order_and_their_quotations_numbered_on():
+    html = grouped("plain. text")
+    order = [
+        *('<h3 class="group" dir="auto">plain. text</h3>', 'start="1"'),
+        *('<h3 class="group" dir="auto">plain. text!</h3>', 'start="2"'),
+    ]
+    places = [html.index(part) for part in order]
+    assert places == sorted(places)
+    assert "<h3" not in answered("plain. text")
+
+
+def test_every_mention_is_counted_by_document_and_section():
+    one, two = citation("a", section=("One",)), citation("b", section=("Two",))
+    far = citation("c", section=(), id="d2")
+    text = " ".join(Seen(render_answer(every("q", one, two, two, far))).text.split())
+    assert "Every mention · 4 passages from 2 documents" in text
+    assert "a a 3 passages Passages by section One 1 Two 2" in text
+    assert "c c 1 passage c Who says it" in text  # it has no headings to count
+
+
+@pytest.mark.parametrize("documents", [1, 2])
+def test_a_long_list_is_shown_a_window_at_a_time(documents: int):
+    each = FIRST + 2 * NEXT + 5
+    answer = every(
+        "the question",
+        *(
+            citation(f"Text {d}-{n}.", (), id=f"d{d}")
+            for d in range(documents)
+            for n in range(each)
+        ),
+    )
+    html = render_answer(answer)
+    assert html.count("<blockquote") == (FIRST if documents == 1 else 0)
+    assert html.count("<details") == documents
+    last = f"d{documents - 1}"
+    start = 0
+    shown: list[str] = []
+    while start < each:
+        page = render_found(view_found(answer, last, start))
+        shown += re.findall("<blockquote.*?>(.*?)</blockquote>", page)
+        assert page.count("<table") == (start == 0)
+        start += NEXT
+        left = each - start
+        assert ("data-found-more" in page) == (left > 0)
+    assert shown == [c.quote for c in answer.citations if c.document.id == last]
+    first = (documents - 1) * each + 1
+    assert f'<ol class="quotes" start="{first}">' in render_found(
+        view_found(answer, last, 0)
+    )
+    with pytest.raises(NothingFoundError):
+        view_found(answer, last, each)
+
+
+def test_more_documents_than_can_be_counted_one_by_one_are_counted_together():
+    total = MAX_FOUND_DOCUMENTS + 3
+    many = (citation("a", id=f"d{n}") for n in range(total))
+    html = render_answer(every("q", *many))
+    assert html.count("<details") == MAX_FOUND_DOCUMENTS
+    assert "and 3 more documents" in html
+
+
+def test_bars_are_drawn_only_where_they_differ():
+    one, two = citation("a", section=("One",)), citation("b", section=("Two",))
+    assert "--share" not in render_answer(every("q", one, two))
+    html = render_answer(every("q", one, two, two))
+    assert re.findall(r"--share: (\d+)%", html) == ["50", "100"]
+
+
+def test_every_passage_is_offered_where_there_are_some():
+    offered = 'data-again="all"'
+    assert offered in answered("plain. text")
+    near = {"reason": "No.", "nearest": (citation(),)}
+    assert offered in render_answer(Answer("q", "q", 0.1, **near))
+    missing = Answer("q", "q", 0.1, missing_terms=("q",), **near)
+    assert offered not in render_answer(missing)
+    assert offered in render_answer(Answer("q", "q", 0.0, reason="No."))
+    assert offered not in render_answer(every("q", citation()), every=True)
+    assert offered not in render_answer(Answer("q", "q", 0.1, **near), every=True)
+    long = "q" * (MAX_SEARCHED + 1)
+    assert offered not in render_answer(Answer(long, long, 1.0, (citation(),)))
+    reference = "HR/12, para. 1"
+    found = Answer(reference, reference, 1.0, (citation(),))
+    assert offered not in render_answer(found)
+    for mentions in range(3):
+        near["nearest"] = (citation(),) * mentions
+        html = render_answer(Answer(reference, reference, 0.0, **near))
+        assert (offered in html) == (mentions > 1)
+
+
+def test_a_subject_that_no_passage_mentions_is_not_said_to_be_unanswered():
+    answer = Answer("HR/12", "HR/12", 0.0, reason="No passage mentions HR/12.")
+    html = render_answer(answer, every=True)
+    assert "No passage mentions this." in html
+    assert "not in the documents" not in html
+
+
 def test_nearest_passages_are_neither_numbered_nor_marked():
     html = abstained("plain. text")
     assert "Show the nearest passage" in html
     assert "<mark>" not in html
     assert 'class="number"' not in html
     assert "data-cite" in html
+    assert "mark=" not in html
 
 
 def test_a_note_stands_above_the_quotation_and_only_where_there_is_one():

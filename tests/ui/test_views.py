@@ -148,3 +148,10 @@ def test_a_date_is_written_out_and_what_is_no_date_left_alone():
 
 def test_a_copied_quotation_carries_its_source():
     assert copied(passage(5)) == "“Quote at 5.” (HR/12, para. 1, Rules, 14 March 2019)"
+
+
+def test_more_marks_than_an_address_takes_are_left_out_of_it():
+    many = tuple((n, n + 1) for n in range(0, 4_000, 2))
+    (marks,) = parse_qs(link_to(passage(highlights=many))[1:])["mark"]
+    assert parse_marks(marks) == many[:MAX_MARKS]
+    assert len(marks) < 400  # what a document is opened with at most

@@ -46,6 +46,8 @@ export function startChat(announce) {
     if (event.target.closest(".skip, #new-chat")) focusBox();
     const absent = event.target.closest("[data-ask]");
     if (absent) ask(absent.dataset.ask);
+    const again = event.target.closest("[data-again]");
+    if (again && !chat.querySelector(".pending")) askAgain(chat, again);
   });
 }
 
@@ -58,11 +60,24 @@ function settleFocus() {
 // Asks for the passages that mention a document that is not here.
 async function ask(question) {
   if (phone.matches) close();
-  const box = document.querySelector("#ask-box textarea");
-  box.value = question;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
+  await send(question, "#ask-box textarea", "#ask-box .submit-button");
+}
+
+// Asks the question of an answer in another way: "typed" or "all". The answers are drawn
+// anew, the button with them, so the focus goes where it is after every question.
+async function askAgain(chat, button) {
+  const answers = [...chat.querySelectorAll(".answer, .card")];
+  const place = answers.indexOf(button.closest(".answer, .card"));
+  if (!phone.matches) focusBox();
+  await send(`${button.dataset.again} ${place}`, "#again textarea", "#again button");
+}
+
+async function send(text, box, button) {
+  const field = document.querySelector(box);
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
   await new Promise((resolve) => requestAnimationFrame(resolve));
-  document.querySelector("#ask-box .submit-button").click();
+  document.querySelector(button).click();
 }
 
 function focusBox() {

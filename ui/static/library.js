@@ -1,5 +1,7 @@
 // The list of documents, and how far they are while the assistant loads.
 
+import { fetched } from "./fragment.js";
+
 const POLL_MS = 700;
 
 // Resolves when questions can be answered.
@@ -17,10 +19,8 @@ export async function whenReady() {
 }
 
 export async function fillLibraries() {
-  const response = await fetch("pincite/documents");
-  if (!response.ok) return;
-  // Escaped by the server, as everything under pincite/ is.
-  const html = await response.text();
+  const html = await fetched("pincite/documents", true);
+  if (html === null) return;
   for (const place of document.querySelectorAll(".library")) place.innerHTML = html;
 }
 

@@ -3,6 +3,7 @@
 import { startChat } from "./chat.js";
 import { startCiting } from "./citing.js";
 import { startCopying } from "./clipboard.js";
+import { startFinding } from "./found.js";
 import { fillLibraries, whenReady } from "./library.js";
 import { open, startPane } from "./pane.js";
 import { startTheme } from "./theme.js";
@@ -22,10 +23,11 @@ const announce = (text) => {
 const applyTheme = startTheme();
 startPane();
 startCopying(announce);
-await Promise.all(["#pane", "#cite-menu", "#chat", "#ask-box textarea", ".loading"].map(drawn));
+await Promise.all(["#pane", "#cite-menu", "#chat", "#ask-box textarea", "#again textarea", ".loading"].map(drawn));
 applyTheme();
 startChat(announce);
 startCiting(announce);
+startFinding(announce);
 await whenReady();
 await fillLibraries();
 if (new URLSearchParams(location.search).has("doc")) await open(location.href);

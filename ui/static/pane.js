@@ -1,8 +1,12 @@
 // The pane at the right: a document opened at a citation, and the documents.
 
+import { fetched } from "./fragment.js";
+
 const FROM_TOP = 90;
 const WINDOW = 60;
 const phone = matchMedia("(max-width: 899px)");
+
+const MISSING = '<p class="blank" role="alert">Pincite has no answer to that; is it still running?</p>';
 
 let opener = null;
 let latest = 0;
@@ -46,7 +50,7 @@ export async function open(href, link = null, focused = true) {
   const html = await fetched(`pincite/source${address.search}`);
   if (turn !== latest) return;
   opener = link ?? opener;
-  document.querySelector("#panel-source").innerHTML = html;
+  document.querySelector("#panel-source").innerHTML = html ?? MISSING;
   history.replaceState(null, "", address.search);
   reveal("tab-source");
   const text = document.querySelector(".source-text");
@@ -105,14 +109,16 @@ function select(id) {
 function step(by) {
   const links = siblings();
   const next = links[links.indexOf(opener) + by];
-  if (next) open(next.href, next);
+  if (!next) return;
+  next.closest("details")?.setAttribute("open", "");
+  open(next.href, next);
 }
 
 function showPosition() {
   const links = siblings();
   const at = links.indexOf(opener);
   const stepper = document.querySelector("#pane .stepper");
-  stepper.hidden = links.length < 2;
+  stepper.hidden = at < 0 || links.length < 2;
   stepper.querySelector(".position").textContent = `${at + 1} of ${links.length}`;
   stepper.querySelector('[data-step="-1"]').disabled = at <= 0;
   stepper.querySelector('[data-step="1"]').disabled = at === links.length - 1;
@@ -120,7 +126,7 @@ function showPosition() {
 
 function siblings() {
   const answer = opener?.closest(".answer, .card");
-  return answer ? [...answer.querySelectorAll("a[data-cite]")] : [];
+  return answer ? [...answer.querySelectorAll("a.chip, .nearest a")] : [];
 }
 
 // "Show earlier paragraphs" and "Show later paragraphs": each moves on by what it showed.
@@ -129,6 +135,7 @@ async function grow(button) {
   const [start, stop] = [Number(button.dataset.start), Number(button.dataset.stop)];
   const query = new URLSearchParams({ doc: text.dataset.doc, start, stop });
   const html = await fetched(`pincite/rows?${query}`);
+  if (html === null) return;
   const total = Number(text.dataset.total);
   if (text.firstElementChild === button) {
     const below = text.scrollHeight - text.scrollTop;
@@ -142,14 +149,6 @@ async function grow(button) {
     if (stop === total) button.remove();
   }
   if (!button.isConnected) text.focus({ preventScroll: true });
-}
-
-async function fetched(address) {
-  try {
-    return await (await fetch(address)).text();
-  } catch {
-    return '<p class="blank" role="alert">Pincite does not answer; is it still running?</p>';
-  }
 }
 
 // On a phone the pane covers the page, so the page behind it takes no focus.
