@@ -22,6 +22,7 @@ from qa.follow_ups import (
     words_of,
 )
 from qa.questions import WORD, Query, checked
+from qa.stance_questions import requested
 
 MAX_CONTEXT_TURNS = 3
 """How far back a chain of follow-ups is traced to the question it started from. On two
@@ -88,6 +89,8 @@ def replace_phrase(question: str, before: str) -> str | None:
     'What does the EU say about verification?'
     >>> replace_phrase("And about mines?", "What does China say about verification?")
     'What does China say about mines?'
+    >>> replace_phrase("And the EU?", "Who opposed the treaty and why?")
+    'What did the EU say about the treaty?'
 
     Args:
         question: As asked: "And the European Union?", "What about verification?"
@@ -113,7 +116,7 @@ def replace_phrase(question: str, before: str) -> str | None:
     if place is None and not known:
         place = _topic(before, fragment)
     if place is None:
-        return None
+        return _asked_of(fragment, before) if known else None
     return f"{before[: place[0]]}{fragment}{before[place[1] :]}"
 
 
@@ -134,6 +137,14 @@ def is_actor(phrase: str) -> bool:
         for word in last
         for form in (word, word.removesuffix("s"), re.sub(r"ies$", "y", word))
     )
+
+
+def _asked_of(actor: str, before: str) -> str | None:
+    """Return what "And …?" asks of an actor after "Who opposed …?"."""
+    request = requested(Query(before))
+    if request is None or request.actor is not None:
+        return None
+    return f"What did {actor} say about {request.topic}?"
 
 
 def _in_full(history: Sequence[str]) -> list[str]:
