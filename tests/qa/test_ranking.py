@@ -1,0 +1,99 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.embedding import Embedder
+from index.library import Library
+from index.schema import DATABASE
+from qa import Assistant, ranking
+from qa.questions import Query
+from qa.ranking import RERANKED, Ranking, rank
+
+PAPER = b"""On harbours
+
+Dredging deepens a harbour and costs money.
+
+Lighthouses warn ships of rocks.
+
+Ships unload timber at the long pier.
+
+The harbour master collects a fee from ships.
+"""
+
+
+def ranked(library: Library, embedder: Embedder, query: Query, limit: int) -> Ranking:
+    with library.snapshot() as snapshot:
+        return rank(snapshot, embedder, query, limit)
+
+
+def test_hits_come_best_first_with_what_they_were_made_of(
+    library: Library, embedder: Embedder
+):
+    library.add([("harbours.txt", PAPER)], embedder)
+    found = ranked(library, embedder, Query("Who collects a harbour fee?"), 3)
+    scores = [hit.score for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)
+    best = found.hits[0]
+    assert best.passage.text == "The harbour master collects a fee from ships."
+    mix = ranking.MIX
+    total = mix.late * best.late + mix.cosine * best.cosine + mix.keyword * best.keyword
+    expected = total / (mix.late + mix.cosine + mix.keyword)
+    assert best.score == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_follow_up_is_scored_as_asked_and_in_context(
+    library: Library, embedder: Embedder
+):
+    library.add([("harbours.txt", PAPER)], embedder)
+    alone = ranked(library, embedder, Query("What do they cost?"), 4)
+    query = Query("What do they cost?", "What do they cost? (lighthouses, rocks)")
+    in_context = ranked(library, embedder, query, 4)
+    assert "Dredging" in alone.hits[0].passage.text
+    assert "Lighthouses" in in_context.hits[0].passage.text
+
+
+def test_what_is_not_ranked_again_comes_after_what_is(
+    library: Library, embedder: Embedder
+):
+    many = [f"Ship number {number} sails." for number in range(RERANKED + 20)]
+    library.add([("ships.txt", "\n\n".join(["Ships", *many]).encode())], embedder)
+    found = ranked(library, embedder, Query("Which ship sails?"), len(many))
+    compared = [hit.late != 0 for hit in found.hits]
+    assert len(compared) == len(many)
+    assert compared == [True] * RERANKED + [False] * (len(many) - RERANKED)
+    scores = [hit.score for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_passages_without_word_pieces_are_ranked_by_the_rest(
+    tmp_path: Path, embedder: Embedder
+):
+    with Library.open(tmp_path / "earlier", create=True) as library:
+        library.add([("harbours.txt", PAPER)], embedder)
+    with closing(sqlite3.connect(tmp_path / "earlier" / DATABASE)) as connection:
+        connection.execute(
+            "UPDATE embeddings SET tokens = NULL, token_vectors = NULL, "
+            "token_places = NULL"
+        )
+        connection.commit()
+    with Library.open(tmp_path / "earlier") as library:
+        found = ranked(library, embedder, Query("Who collects a harbour fee?"), 3)
+    best = found.hits[0]
+    assert best.passage.text == "The harbour master collects a fee from ships."
+    mix = ranking.MIX
+    total = mix.cosine * best.cosine + mix.keyword * best.keyword
+    assert best.score == pytest.approx(total / (mix.cosine + mix.keyword), abs=1e-5)
+    assert best.late == 0
+
+
+def test_an_empty_library_has_no_hits(library: Library, embedder: Embedder):
+    assert ranked(library, embedder, Query("Anything at all?"), 3).hits == ()
+
+
+def test_a_passage_that_spells_out_whose_paper_it_is_in_does_not_win_by_it(
+    seeds: Assistant,
+):
+    found = seeds.ask("What does the G-21 say about verification?")
+    assert "verification provisions" in found.citations[0].quote
