@@ -10,9 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from index.actor_names import Names
-from index.clauses import said_in
 from index.documents import Document, Passage, Span
-from index.pronouns import Before
 from index.reporting_verbs import Stance
 from index.sentences import sentences
 
@@ -68,6 +66,10 @@ def statements(document: Document, passages: Sequence[Passage]) -> list[Statemen
 
 
 def _of_passage(passage: Passage, names: Names) -> Iterator[Statement]:
+    # Some hundred patterns, compiled when a document is read and not to answer.
+    from index.clauses import said_in
+    from index.pronouns import Before
+
     text = passage.text
     masked = QUOTED.sub(_masked, text)
     before = Before()

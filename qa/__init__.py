@@ -4,22 +4,27 @@
 >>> print(ask("Who opposed the PPWT?").text)  # doctest: +SKIP
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from index.errors import QAError
-from qa.answers import (
-    Answer,
-    Citation,
-    CitationGroup,
-    CitedDocument,
-    FoundReference,
-    Lookup,
-    Tally,
-)
-from qa.asking import ask, lookup
-from qa.assistant import Assistant
-from qa.conversation import Conversation
-from qa.holdings import LibraryDocument
-from qa.questions import QuestionError
-from qa.reported import Reported
+
+if TYPE_CHECKING:
+    from qa.answers import (
+        Answer,
+        Citation,
+        CitationGroup,
+        CitedDocument,
+        FoundReference,
+        Lookup,
+        Tally,
+    )
+    from qa.asking import ask, lookup
+    from qa.assistant import Assistant
+    from qa.conversation import Conversation
+    from qa.holdings import LibraryDocument
+    from qa.questions import QuestionError
+    from qa.reported import Reported
 
 __version__ = "0.1.0"
 
@@ -40,3 +45,28 @@ __all__ = [
     "ask",
     "lookup",
 ]
+
+# Where each name is: it is imported when it is first asked for, so that those who need
+# one of them, or only the version, do not wait for all.
+_HOMES = {
+    "Answer": "qa.answers",
+    "Assistant": "qa.assistant",
+    "Citation": "qa.answers",
+    "CitationGroup": "qa.answers",
+    "CitedDocument": "qa.answers",
+    "Conversation": "qa.conversation",
+    "FoundReference": "qa.answers",
+    "LibraryDocument": "qa.holdings",
+    "Lookup": "qa.answers",
+    "QuestionError": "qa.questions",
+    "Reported": "qa.reported",
+    "Tally": "qa.answers",
+    "ask": "qa.asking",
+    "lookup": "qa.asking",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

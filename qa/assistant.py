@@ -20,7 +20,7 @@ from qa.defaults import OnBuild, default_folder, ignore_build, update_seeds
 from qa.exhaustive import every_mention, every_reference
 from qa.files import read_files
 from qa.holdings import Health, LibraryDocument
-from qa.lookup import look_up, look_up_all
+from qa.looking_up import look_up, look_up_all
 from qa.questions import QuestionError, checked
 from qa.ranking import Hit, Ranking, rank
 from qa.reference_answers import is_reference, reference_answer
