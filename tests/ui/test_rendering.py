@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import ui
@@ -170,11 +170,13 @@ RENDERERS = {
 
 @pytest.mark.parametrize(("render", "shown"), RENDERERS.items())
 @given(text=hostile)
+@example(text="h<script>OP0")
 def test_every_field_is_shown_as_the_characters_it_is(render, shown: int, text: str):
     text = text.strip()
     seen = Seen(render(text))
-    plain = Seen(render("plain. text"))
-    assert seen.elements <= plain.elements
+    # A question that is a reference, as "OP0" makes any, has its paragraph opened.
+    plain, reference = Seen(render("plain. text")), Seen(render("plain, OP0"))
+    assert seen.elements <= plain.elements | reference.elements
     assert seen.text.count(text) >= shown
 
 
