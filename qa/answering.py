@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from index.documents import Passage
 from index.snapshot import Snapshot
 from qa import decision, reasons
 from qa.alias_wording import reworded, understood_as
 from qa.answers import Answer, Citation
 from qa.calibration import Calibration
-from qa.citations import cite
+from qa.citations import cite, is_repeated
 from qa.highlights import answering_sentences
 from qa.ranking import Hit, Ranking
 from qa.sentence_signals import prepare
@@ -104,11 +103,6 @@ def cited(
         )
         for one, pieces in zip(picked, tokens, strict=True)
     )
-
-
-def is_repeated(passage: Passage, repeated: Collection[str]) -> bool:
-    """Return whether a passage's label is among those its document has twice."""
-    return passage.paragraph is not None and passage.paragraph.label in repeated
 
 
 def _picked(

@@ -11,10 +11,10 @@ from index.adding import AddReport
 from index.embedding import Embedder, load_embedder
 from index.library import Library, ignore_total_progress
 from index.reference_rows import Mentioned
-from qa.answering import answered, cited, is_repeated
+from qa.answering import answered, cited
 from qa.answers import Answer, Citation, FoundReference, Lookup
 from qa.calibration import problems, stored
-from qa.citations import cite
+from qa.citations import cite, is_repeated
 from qa.conversation import Conversation
 from qa.defaults import OnBuild, default_folder, ignore_build, update_seeds
 from qa.exhaustive import every_mention, every_reference

@@ -1,6 +1,7 @@
 """From a passage to its citation: verified, and labelled as a person would write it."""
 
 import re
+from collections.abc import Collection
 
 from index.documents import Document, Passage, Span, fold
 from index.errors import DamagedLibraryError
@@ -53,6 +54,11 @@ def cite(
         label=pinpoint(document, passage, numbering_restarts),
         actor=actor,
     )
+
+
+def is_repeated(passage: Passage, repeated: Collection[str]) -> bool:
+    """Return whether a passage's label is among those its document has twice."""
+    return passage.paragraph is not None and passage.paragraph.label in repeated
 
 
 def verify(document: Document, passage: Passage) -> None:

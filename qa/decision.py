@@ -29,8 +29,8 @@ WEIGHTS_WITHOUT_TOKENS: Mapping[str, float] = {
 BIAS_WITHOUT_TOKENS = -7.7
 
 MIN_CONFIDENCE = 0.25
-"""Keeps 98 % of squad2-A's answerable questions and answers 6 % of those off corpus;
-of conversations it keeps 91 %."""
+"""Keeps 98 % of squad2-A's answerable questions and answers 8 % of those off corpus;
+of the answerable turns of mtrag-dev's conversations it keeps 96 %."""
 
 BEST_OF = 3
 """Each signal but the margin is the best of this many hits."""

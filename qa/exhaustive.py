@@ -14,8 +14,9 @@ from index.phrases import PhraseFinder
 from index.snapshot import Snapshot
 from index.words import content_words
 from qa.answers import Answer, Citation, Lookup, Tally
-from qa.citations import cite
+from qa.citations import cite, is_repeated
 from qa.questions import Query
+from qa.reasons import EMPTY_LIBRARY, listed, not_occurring
 from qa.references import parse_reference
 from qa.subject_mentions import CHUNK_ROWS, Sought, sought
 
@@ -162,8 +163,7 @@ def _cited(
                     passage,
                     score=float(len(listed[row])),
                     highlights=listed[row],
-                    numbering_restarts=passage.paragraph is not None
-                    and passage.paragraph.label in repeated,
+                    numbering_restarts=is_repeated(passage, repeated),
                 )
                 for row, passage in those
             ]
@@ -174,27 +174,19 @@ def _note(found: Sequence[Sought], told: Sequence[Sought]) -> str:
     """Return why the passages listed do not mention all that was asked about."""
     absent = [one for one in found if not one.mentions]
     if absent:
-        why = f"{_listed(absent, 'and')} {_occur(len(absent))} in these documents"
+        why = not_occurring([one.surface for one in absent])
     else:
-        why = f"No passage mentions {_listed(found, 'and')} together"
-    return f"{why}; these mention {_listed(told, 'and')}."
+        why = f"No passage mentions {_quoted(found)} together"
+    return f"{why}; these mention {_quoted(told)}."
 
 
 def _reason(missing: Sequence[str], passages: int) -> str:
     if not passages:
-        return "This library has no documents yet; add some with 'pincite add'."
+        return EMPTY_LIBRARY
     if not missing:
         return "The question names no subject to look for."
-    absent = [Sought(surface, {}) for surface in missing]
-    return f"{_listed(absent, 'and')} {_occur(len(absent))} in these documents."
+    return f"{not_occurring(missing)}."
 
 
-def _occur(count: int) -> str:
-    return "does not occur" if count == 1 else "do not occur"
-
-
-def _listed(named: Sequence[Sought], joint: str) -> str:
-    quoted = [f"“{one.surface}”" for one in named]
-    if len(quoted) == 1:
-        return quoted[0]
-    return f"{', '.join(quoted[:-1])} {joint} {quoted[-1]}"
+def _quoted(named: Sequence[Sought]) -> str:
+    return listed([f"“{one.surface}”" for one in named], "and")

@@ -96,14 +96,13 @@ def reason(
     """
     if not len(keywords):
         return EMPTY_LIBRARY
-    absent = [f"“{phrase}”" for phrase in missing(question, terms)]
+    absent = missing(question, terms)
     if len(absent) > MAX_NAMED:
         rest = "another word" if len(absent) == MAX_NAMED + 1 else "other words"
-        named = ", ".join(absent[:MAX_NAMED])
+        named = ", ".join(f"“{phrase}”" for phrase in absent[:MAX_NAMED])
         return f"{named} and {rest} of the question do not occur in these documents."
     if absent:
-        verb = "does" if len(absent) == 1 else "do"
-        return f"{_listed(absent, 'and')} {verb} not occur in these documents."
+        return f"{not_occurring(absent)}."
 
     @cache
     def together(phrases: frozenset[str], fields: Sequence[str] = FIELDS) -> bool:
@@ -119,6 +118,19 @@ def reason(
         )
     ]
     return _apart(_by_weight(spoken), together) or NOT_NEAR
+
+
+def not_occurring(phrases: Sequence[str]) -> str:
+    """Return that these occur nowhere, as a clause without its full stop."""
+    verb = "does" if len(phrases) == 1 else "do"
+    quoted = listed([f"“{phrase}”" for phrase in phrases], "and")
+    return f"{quoted} {verb} not occur in these documents"
+
+
+def listed(items: Sequence[str], conjunction: str) -> str:
+    """Return one or more items as a sentence has them: "a, b and c"."""
+    *most, last = items
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
 def _apart(
@@ -148,15 +160,15 @@ def _not_together(here: Sequence[Phrase], apart: Sequence[str]) -> str:
     if here[0].is_name:
         them = "it" if len(here) == 1 else "them"
         return (
-            f"These documents speak of {_listed(spoken, 'and')}, but no paragraph "
-            f"brings {them} together with {_listed(apart, 'or')}."
+            f"These documents speak of {listed(spoken, 'and')}, but no paragraph "
+            f"brings {them} together with {listed(apart, 'or')}."
         )
     several = len(here) > 1
     the = "the words" if several else "the word"
     return (
-        f"These documents have {the} {_listed(spoken, 'and')}, but no "
+        f"These documents have {the} {listed(spoken, 'and')}, but no "
         f"paragraph has {'them' if several else 'it'} together with "
-        f"{_listed(apart, 'or')}."
+        f"{listed(apart, 'or')}."
     )
 
 
@@ -214,8 +226,3 @@ def _by_weight(phrases: Sequence[Phrase]) -> list[Phrase]:
 def _words(text: str) -> Iterator[tuple[int, str]]:
     for match in WORD.finditer(text):
         yield match.start(), match[0]
-
-
-def _listed(items: Sequence[str], conjunction: str) -> str:
-    *most, last = items
-    return f"{', '.join(most)} {conjunction} {last}" if most else last

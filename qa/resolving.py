@@ -13,7 +13,7 @@ from index.documents import Passage, Span
 from index.symbols import Symbol
 from qa import lookup_wording as wording
 from qa.answers import Citation, FoundReference, Lookup, LookupStatus
-from qa.citations import cite, shortened
+from qa.citations import cite, is_repeated, shortened
 from qa.document_parts import Missing, matches_heading
 from qa.naming import Named, describes, designation, is_specific, named, spoken
 from qa.pinpoints import select
@@ -109,8 +109,9 @@ class Resolver:
                 passage,
                 score=1.0,
                 highlights=() if place else marks,
-                numbering_restarts=passage.paragraph is not None
-                and passage.paragraph.label in repeated[passage.locator.document_id],
+                numbering_restarts=is_repeated(
+                    passage, repeated[passage.locator.document_id]
+                ),
             )
             for place, passage in enumerate(passages)
         )

@@ -12,7 +12,7 @@ from hashlib import sha256
 from index.checks import source_text
 from index.documents import Document, Passage, Span, fold
 from index.snapshot import Snapshot
-from qa.citations import cite, cited_document, pinpoint
+from qa.citations import cite, cited_document, is_repeated, pinpoint
 from qa.findings import Where
 from qa.matching import located, source_spans
 from qa.records import record
@@ -154,7 +154,7 @@ class Sources:
 
     def _restarts(self, passage: Passage) -> bool:
         repeated = self._repeated(passage.locator.document_id)
-        return passage.paragraph is not None and passage.paragraph.label in repeated
+        return is_repeated(passage, repeated)
 
 
 def plain_name(name: str) -> str:
