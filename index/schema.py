@@ -1,6 +1,8 @@
 """The library's database: its tables, making it and opening it."""
 
+import random
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -12,7 +14,7 @@ from index.errors import (
     LibraryNotWritableError,
     NewerLibraryError,
 )
-from index.sqlite_errors import is_refusal, translated
+from index.sqlite_errors import is_busy, is_refusal, translated
 
 DATABASE = "library.sqlite"
 APPLICATION_ID = int.from_bytes(b"Pinc", "big")
@@ -194,7 +196,7 @@ def create(folder: Path, patience: float = PATIENCE_SECONDS) -> None:
     with closing(connection), translated(folder):
         if _version(folder, connection):
             return
-        connection.execute("PRAGMA journal_mode = WAL")
+        _keep_a_write_ahead_log(connection, patience)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN IMMEDIATE")
         if not _version(folder, connection):
@@ -203,6 +205,24 @@ def create(folder: Path, patience: float = PATIENCE_SECONDS) -> None:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
+
+
+def _keep_a_write_ahead_log(connection: sqlite3.Connection, patience: float) -> None:
+    """Switch the database's journal, waiting for another who is just doing so.
+
+    However patient it is told to be, SQLite does not wait here: two that both read and
+    both wish to switch would wait for each other for ever.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(random.uniform(0.001, 0.02))
+        else:
+            return
 
 
 def _open(folder: Path, patience: float) -> sqlite3.Connection:

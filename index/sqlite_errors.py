@@ -38,6 +38,11 @@ def is_refusal(error: sqlite3.Error) -> bool:
     return _code(error) & 0xFF in REFUSED or _code(error) in NO_SHARED_MEMORY
 
 
+def is_busy(error: sqlite3.Error) -> bool:
+    """Return whether another connection holds what this one needs."""
+    return _code(error) & 0xFF in BUSY
+
+
 def _meaning(folder: Path, error: sqlite3.Error) -> LibraryError:
     code, extended = _code(error) & 0xFF, _code(error)
     if code in BUSY:

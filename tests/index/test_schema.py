@@ -42,6 +42,23 @@ def test_many_may_make_one_library_at_once(tmp_path: Path):
         assert connection.execute("SELECT count(*) FROM library").fetchone() == (1,)
 
 
+def test_making_waits_for_another_who_is_making_it(tmp_path: Path):
+    with (
+        closing(
+            sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
+        ) as connection,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        connection.execute("BEGIN IMMEDIATE")
+        made = pool.submit(create, tmp_path)
+        with pytest.raises(TimeoutError):
+            made.result(0.2)
+        connection.execute("COMMIT")
+        made.result()
+    with closing(connect(tmp_path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
 @pytest.mark.parametrize("content", [b"not a database at all" * 99, b"SQLite"])
 def test_a_file_that_is_no_database_is_damaged(tmp_path: Path, content: bytes):
     (tmp_path / DATABASE).write_bytes(content)
