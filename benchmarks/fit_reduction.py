@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from index.embedding import load_embedder
 from index.model_files import bundled_model
-from index.passages import passages
-from index.readers import read_document
+from index.reading import read
 from index.tokens import REDUCTION
 from seeds import seed_files
 
@@ -43,7 +42,7 @@ def main(dimensions: int) -> None:
     texts = [
         passage.text
         for name, content in seed_files()
-        for passage in passages(read_document(name, content))
+        for passage in read(name, content).passages
     ]
     embeddings = embedder.embed_passages(texts)
     vectors = np.concatenate([embedding.tokens.vectors for embedding in embeddings])

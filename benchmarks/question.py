@@ -32,8 +32,7 @@ from index.embedding import (
     load_embedder,
 )
 from index.library import Library
-from index.passages import passages
-from index.readers import read_document
+from index.reading import read
 from qa import Assistant
 from seeds import seed_files
 
@@ -93,7 +92,7 @@ def main() -> None:
     originals = [
         passage
         for name, content in seed_files()
-        for passage in passages(read_document(name, content))
+        for passage in read(name, content).passages
     ]
     embeddings = model.embed_passages([passage.text for passage in originals])
     asked = [json.loads(line)["text"] for line in QUESTIONS.open(encoding="utf-8")]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from index import passage_rows, reference_rows, store
-from index.columns import to_masthead, to_section
+from index.columns import to_masthead, to_strings
 from index.documents import Basis, Document, Masthead, Part, Passage
 from index.names import Kind
 from index.reference_rows import Mentioned
@@ -99,7 +99,7 @@ class Catalogue:
                 row,
                 ordinal,
                 sections.get(section)
-                or sections.setdefault(section, to_section(section)),
+                or sections.setdefault(section, to_strings(section)),
                 *rest,
             )
             for row, ordinal, section, *rest in rows

@@ -11,8 +11,11 @@ from index import passage_rows, store
 from index.derived import Derived
 from index.documents import Document, fold
 from index.errors import UnreadableDocumentError
-from index.readers import READERS
+from index.readers.plain import decoded
 from index.structure import STRUCTURE_VERSION
+
+# What a file of these says is what its bytes say.
+PLAIN = (".markdown", ".md", ".txt")
 
 # Half precision keeps three digits of each component; norms come within 0.0005.
 MAX_NORM_ERROR = 2e-3
@@ -64,10 +67,11 @@ def source_problem(document: Document, source: bytes) -> str | None:
 
 
 def source_text(name: str, source: bytes) -> str | None:
-    """Return the text that a document's bytes say; None where no reader can tell."""
-    reader = READERS.get(PurePath(name).suffix.lower())
+    """Return the text that a document's bytes say; None where that takes a parser."""
+    if PurePath(name).suffix.lower() not in PLAIN:
+        return None
     try:
-        return reader(name, source) if reader else None
+        return decoded(name, source)
     except UnreadableDocumentError:
         return None
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from index.documents import Locator, Masthead, Paragraph, Passage
+from index.documents import Document, Locator, Masthead, Paragraph, Passage
 
 PASSAGE = (
     "d.id, p.text, p.spans, p.ordinal, p.section, p.label, p.basis, p.part, p.lead_in"
@@ -63,15 +63,39 @@ def to_passage(columns: Sequence[Any]) -> Passage:
         ),
         text=text,
         ordinal=ordinal,
-        section=to_section(section),
+        section=to_strings(section),
         paragraph=None if label is None else Paragraph(label, basis),
         part=part,
         lead_in=lead_in,
     )
 
 
-def to_section(column: str) -> tuple[str, ...]:
-    """Return the path of headings written by `from_passage`."""
+def from_places(document: Document) -> str:
+    """Return where a document's pages and anchors are, as JSON; "{}" for none."""
+    places = {
+        "pages": document.pages,
+        "page_labels": document.page_labels,
+        "anchors": document.anchors,
+    }
+    return json.dumps({key: value for key, value in places.items() if value})
+
+
+def to_places(column: str) -> dict[str, Any]:
+    """Return the fields of `Document` written by `from_places`.
+
+    Raises:
+        sqlite3.DatabaseError: The column has been damaged.
+    """
+    places = _parsed(column)
+    return {
+        "pages": tuple(places.get("pages", ())),
+        "page_labels": tuple(places.get("page_labels", ())),
+        "anchors": tuple((place, name) for place, name in places.get("anchors", ())),
+    }
+
+
+def to_strings(column: str) -> tuple[str, ...]:
+    """Return the texts of a JSON list: a path of headings, warnings."""
     return tuple(_parsed(column))
 
 

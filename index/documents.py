@@ -58,6 +58,8 @@ class Document:
         sha256: Of the source bytes, in hexadecimal.
         language: ISO 639-1 code: the masthead's, or else detected.
         masthead: What it prints about itself.
+        pages, page_labels, anchors: Places of the text, as in `index.extracts`.
+        warnings: What could not be read of the file, a sentence each.
     """
 
     id: str
@@ -67,6 +69,10 @@ class Document:
     sha256: str
     language: str
     masthead: Masthead
+    pages: tuple[int, ...] = ()
+    page_labels: tuple[str, ...] = ()
+    anchors: tuple[tuple[int, str], ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

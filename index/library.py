@@ -8,14 +8,15 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Self
 
-from index import adding, checks, passage_rows, store
-from index.adding import AddReport, Reading
+from index import adding, checks, passage_rows, store, storing
+from index.adding import AddReport
 from index.catalogue import Catalogue
 from index.connections import Connections
 from index.derived import Derived, derived
 from index.documents import Document, Passage
 from index.embedding import Embedder, OnProgress, ignore_progress
 from index.errors import LibraryNotFoundError
+from index.reading import Reading
 from index.schema import create as create_database
 from index.sidecars import Sidecar
 from index.snapshot import Snapshot
@@ -72,7 +73,7 @@ class Library:
         try:
             if embedder_fingerprint is not None:
                 with connections.reading() as connection:
-                    adding.check_model(folder, connection, embedder_fingerprint)
+                    storing.check_model(folder, connection, embedder_fingerprint)
         except BaseException:
             connections.close()
             raise
@@ -170,7 +171,7 @@ class Library:
             MismatchedLibraryError, LibraryNotWritableError: As for `add`.
         """
         reading = Reading(document, source, tuple(passages))
-        adding.put(self._folder, self._connections, reading, embedder, on_progress)
+        storing.put(self._folder, self._connections, reading, embedder, on_progress)
 
     def remove(self, document_ids: Collection[str]) -> None:
         """Remove documents and their passages.
@@ -179,7 +180,7 @@ class Library:
             UnknownDocumentError: One is not in the library; then none is removed.
             LibraryNotWritableError: The folder or the disk refuses.
         """
-        adding.remove(self._connections, document_ids)
+        storing.remove(self._connections, document_ids)
 
     def documents(self) -> list[StoredDocument]:
         """Return what is known of each document, in the order they were added."""

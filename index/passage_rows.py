@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import store
-from index.columns import PASSAGE, to_masthead, to_passage, to_section
+from index.columns import PASSAGE, to_masthead, to_passage, to_strings
 from index.context import embedded
 from index.documents import Masthead, Passage
 from index.embedding import Matrix
@@ -152,7 +152,7 @@ def tokens_at(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Token
         (json.dumps(rows),),
     ):
         tokens = from_columns(*columns)
-        before = len(embedded(text, to_section(section), lead_in)) - len(text)
+        before = len(embedded(text, to_strings(section), lead_in)) - len(text)
         found[row] = replace(tokens, spans=tokens.spans - before)
     return [found[row] for row in rows]
 
@@ -169,7 +169,7 @@ def searchable(connection: sqlite3.Connection) -> Iterator[Searchable]:
             id_,
             title,
             to_masthead(masthead),
-            "\n".join(to_section(cover_note or "[]")),
+            "\n".join(to_strings(cover_note or "[]")),
         )
         for row, id_, title, masthead, cover_note in connection.execute(
             "SELECT d.row, d.id, d.title, d.masthead, (SELECT section FROM passages "
@@ -181,4 +181,4 @@ def searchable(connection: sqlite3.Connection) -> Iterator[Searchable]:
         "LEFT JOIN passages l ON l.document = p.document AND l.ordinal = p.lead_in "
         "ORDER BY p.row"
     ):
-        yield Searchable(row, text, to_section(section), lead_in, *documents[document])
+        yield Searchable(row, text, to_strings(section), lead_in, *documents[document])

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from index.documents import Document, Locator, Paragraph, Part, Passage, fold
 from index.items import items
 from index.lists import Item
-from index.structure import structure
-
-MARKDOWN_SUFFIXES = (".md", ".markdown")
+from index.structure import Structure
 
 
-def passages(document: Document) -> list[Passage]:
+def passages(document: Document, made_of: Structure) -> list[Passage]:
     """Return a document's passages, in reading order.
 
     For each, `fold` of the text at its spans, joined by a space, is its `text`. Printed
@@ -18,9 +16,8 @@ def passages(document: Document) -> list[Passage]:
     numbers its paragraphs are counted, headings left out. A short list stands with the
     paragraph that introduces it.
     """
-    markdown = document.name.lower().endswith(MARKDOWN_SUFFIXES)
-    blocks = structure(document.text, markdown).blocks
-    found = [item for item in items(document.text, blocks) if not item.absorbed]
+    every = items(document.text, made_of.blocks)
+    found = [item for item in every if not item.absorbed]
     ordinals = {id(item): ordinal for ordinal, item in enumerate(found)}
     labels = _labels(found)
     return [

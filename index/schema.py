@@ -18,7 +18,7 @@ from index.sqlite_errors import is_busy, is_refusal, translated
 
 DATABASE = "library.sqlite"
 APPLICATION_ID = int.from_bytes(b"Pinc", "big")
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # A writer holds the lock for one document's insertion; embedding happens before.
 PATIENCE_SECONDS = 30.0
@@ -45,6 +45,15 @@ CREATE TABLE statements (
 ) WITHOUT ROWID
 """
 
+# What the third version has of each document and the second had not.
+THIRD_COLUMNS = """
+    places TEXT NOT NULL DEFAULT '{}',
+    warnings TEXT NOT NULL DEFAULT '[]',
+    supplied TEXT NOT NULL DEFAULT '{}',
+    origin TEXT,
+    text_digest BLOB
+"""
+
 TABLES = f"""
 CREATE TABLE library (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -65,8 +74,10 @@ CREATE TABLE documents (
     source BLOB NOT NULL,
     text TEXT NOT NULL,
     structure_version INTEGER NOT NULL,
-    added TEXT NOT NULL
+    added TEXT NOT NULL,
+{THIRD_COLUMNS.strip(chr(10))}
 );
+CREATE INDEX documents_by_text ON documents (text_digest);
 CREATE TABLE embeddings (
     row INTEGER PRIMARY KEY,
     digest BLOB NOT NULL UNIQUE,
@@ -116,7 +127,16 @@ ALTER TABLE embeddings ADD COLUMN tokens INTEGER;
 ALTER TABLE embeddings ADD COLUMN token_vectors BLOB;
 ALTER TABLE embeddings ADD COLUMN token_places BLOB;
 {SECOND_TABLES.strip()}
-"""
+""",
+    2: ";\n".join(
+        [
+            *(
+                f"ALTER TABLE documents ADD COLUMN {column.strip()}"
+                for column in THIRD_COLUMNS.split(",\n")
+            ),
+            "CREATE INDEX documents_by_text ON documents (text_digest)",
+        ]
+    ),
 }
 
 UNCHANGING = "immutable=1"

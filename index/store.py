@@ -4,13 +4,22 @@ Every function takes a connection and leaves transactions to its caller.
 `passage_rows` reads what is written here.
 """
 
+import json
 import sqlite3
 from collections.abc import Collection
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 
-from index.columns import from_masthead, from_passage, to_masthead
-from index.documents import Document, Masthead, Passage
+from index.columns import (
+    from_masthead,
+    from_passage,
+    from_places,
+    to_masthead,
+    to_places,
+    to_strings,
+)
+from index.documents import Document, Masthead, Passage, fold
 from index.errors import UnknownDocumentError
 
 
@@ -105,11 +114,21 @@ def insert_document(
     document: Document,
     source: bytes,
     structure_version: int,
+    origin: str | None = None,
 ) -> int:
-    """Store a document and return its row."""
+    """Store a document and return its row.
+
+    Args:
+        connection: To the library's database.
+        document: The document.
+        source: The bytes it was read from.
+        structure_version: Of the rules that found its passages.
+        origin: The absolute path of the file; None where there is none.
+    """
     cursor = connection.execute(
         "INSERT INTO documents (id, name, title, language, masthead, sha256, source, "
-        "text, structure_version, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "text, structure_version, added, places, warnings, origin, text_digest) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             document.name,
@@ -121,6 +140,10 @@ def insert_document(
             document.text,
             structure_version,
             datetime.now(UTC).isoformat(timespec="seconds"),
+            from_places(document),
+            json.dumps(document.warnings, ensure_ascii=False),
+            origin,
+            text_digest(document.text),
         ),
     )
     return int(cursor.lastrowid or 0)
@@ -219,13 +242,29 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
         UnknownDocumentError: There is no such document.
     """
     row = connection.execute(
-        "SELECT id, name, title, text, sha256, language, masthead FROM documents "
-        "WHERE id = ?",
+        "SELECT id, name, title, text, sha256, language, masthead, places, warnings "
+        "FROM documents WHERE id = ?",
         (document_id,),
     ).fetchone()
     if row is None:
         raise _unknown(document_id)
-    return Document(*(*row[:6], to_masthead(row[6])))
+    id_, name, title, text, sha256, language, masthead, places, warnings = row
+    return Document(
+        id=id_,
+        name=name,
+        title=title,
+        text=text,
+        sha256=sha256,
+        language=language,
+        masthead=to_masthead(masthead),
+        **to_places(places),
+        warnings=to_strings(warnings),
+    )
+
+
+def text_digest(text: str) -> bytes:
+    """Return what texts have in common that differ in white space alone."""
+    return sha256(fold(text).encode("utf-8", "surrogatepass")).digest()
 
 
 def source(connection: sqlite3.Connection, document_id: str) -> bytes:

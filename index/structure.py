@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from index.blocks import Block
 from index.documents import Masthead
+from index.extracts import Extract
 from index.headings import is_division, is_transmittal
 from index.layout import logical_lines
 from index.lines import runs_on
-from index.markdown import markdown_blocks
 from index.markup import MAX_SUBJECT, plain_heading, with_subjects
 from index.masthead import read_masthead
 from index.masthead_lines import MAX_MASTHEAD_LINE, is_strong, masthead_tokens
@@ -37,17 +37,13 @@ class Structure:
     blocks: tuple[Block, ...]
 
 
-def structure(text: str, markdown: bool = False) -> Structure:
-    """Return the structure of a document's text.
-
-    Args:
-        text: The decoded source.
-        markdown: Whether headings and items are marked as Markdown marks them.
-    """
-    if markdown:
-        blocks = with_subjects(_with_masthead(markdown_blocks(text), markdown))
+def structure(found: Extract) -> Structure:
+    """Return what a file's text is made of."""
+    text = found.text
+    if found.blocks is None:
+        blocks = with_headings(text, _with_masthead(logical_lines(text)))
     else:
-        blocks = with_headings(text, _with_masthead(logical_lines(text), markdown))
+        blocks = with_subjects(_with_masthead(found.blocks, found.marks))
     blocks = _with_parts(blocks)
     blocks, title = _with_title(blocks)
     if not any(block.kind in ("paragraph", "note") for block in blocks):
@@ -62,13 +58,13 @@ def structure(text: str, markdown: bool = False) -> Structure:
     )
 
 
-def _with_masthead(blocks: Sequence[Block], markdown: bool) -> list[Block]:
+def _with_masthead(blocks: Sequence[Block], marks: bool = False) -> list[Block]:
     """Return the blocks with masthead lines and boilerplate marked.
 
     A symbol, a job number or "Original: English" is masthead wherever it stands; a
     date, a language or an organ's name alone, only before the text or next to those.
     """
-    texts = [_unmarked(block.text) if markdown else block.text for block in blocks]
+    texts = [_unmarked(block.text) if marks else block.text for block in blocks]
     tokens = [
         masthead_tokens(text) if block.kind == "paragraph" else {}
         for block, text in zip(blocks, texts, strict=True)

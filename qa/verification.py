@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.documents import Passage, Span, fold
 from index.errors import DamagedLibraryError, UnreadableDocumentError
-from index.readers import read_text
+from index.readers.plain import decoded
 from qa.answers import Citation
 from qa.assistant import Assistant
 from qa.citations import cited_document
@@ -65,7 +65,7 @@ def verify_file(path: str | Path, assistant: Assistant) -> Verification:
             f"{path} cannot be read ({error.strerror}); check its name and permissions"
         ) from error
     try:
-        text = read_text(str(path), content)
+        text = decoded(str(path), content)
     except UnreadableDocumentError as error:
         raise UnreadableDocumentError(
             f"{path} cannot be verified: it is not text; save it as UTF-8"

@@ -27,7 +27,6 @@ import os, resource, runpy, signal, sys, tempfile
 from pathlib import Path
 from index.errors import QAError
 from index.library import Library
-from index.readers import read_document
 embedder = runpy.run_path({CONFTEST!r})["HashingEmbedder"]()
 SOURCES = runpy.run_path({__file__!r})["SOURCES"]
 folder = Path(sys.argv[1])

@@ -11,7 +11,16 @@ from index.schema import DATABASE, SCHEMA_VERSION, connect
 
 WHALES = b"On whales\n\nWhales sing in the deep sea.\n\nThey are not fish."
 
-FIRST_VERSION = """
+SECOND_VERSION = """
+DROP INDEX documents_by_text;
+ALTER TABLE documents DROP COLUMN places;
+ALTER TABLE documents DROP COLUMN warnings;
+ALTER TABLE documents DROP COLUMN supplied;
+ALTER TABLE documents DROP COLUMN origin;
+ALTER TABLE documents DROP COLUMN text_digest;
+"""
+FIRST_VERSION = f"""
+{SECOND_VERSION.strip()}
 ALTER TABLE embeddings DROP COLUMN tokens;
 ALTER TABLE embeddings DROP COLUMN token_vectors;
 ALTER TABLE embeddings DROP COLUMN token_places;

@@ -4,6 +4,7 @@ import pytest
 
 from index.markdown import markdown_blocks
 from index.markup import plain_heading
+from index.readers.marked import read_markdown
 from index.structure import structure
 
 
@@ -109,10 +110,8 @@ def test_headings_lose_references_links_and_emphasis():
 
 
 def test_dateline_and_classification_are_masthead_and_the_subject_a_heading():
-    found = structure(
-        "# Cable\n\nOslo, [8] April 1958\n\n466\\. Secret\n\nOn China\n\nText here.\n",
-        markdown=True,
-    )
+    text = "# Cable\n\nOslo, [8] April 1958\n\n466\\. Secret\n\nOn China\n\nText."
+    found = structure(read_markdown("a.md", text.encode()))
     assert [b.kind for b in found.blocks] == [
         "title",
         "masthead",

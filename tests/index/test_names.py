@@ -1,8 +1,7 @@
 import pytest
 
 from index.names import job_names, name_key, name_words, names
-from index.passages import passages
-from index.readers import read_document
+from index.reading import read
 
 WORKING_PAPER = """Note verbale dated 3 May 2001 from the Permanent Mission of Freedonia to the United Nations addressed to the Secretary-General, in its capacity as Coordinator for the Group of 21
 
@@ -22,9 +21,9 @@ Icebergs and Peace (IAP)
 
 
 def named(name: str, text: str) -> dict[str, set[str]]:
-    document = read_document(name, text.encode())
+    reading = read(name, text.encode())
     found: dict[str, set[str]] = {}
-    for one in names(document, passages(document)):
+    for one in names(reading.document, reading.passages):
         found.setdefault(one.kind, set()).add(one.form)
     return found
 

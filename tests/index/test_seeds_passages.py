@@ -6,21 +6,20 @@ from datetime import date
 import pytest
 
 from index.documents import Masthead, Paragraph
-from index.passages import passages
-from index.readers import read_document
+from index.reading import read
 from seeds import seed_files
 
-REPORT, PAPER = (read_document(name, content) for name, content in seed_files())
+REPORT, PAPER = (read(name, content) for name, content in seed_files())
 
 
 @pytest.fixture(scope="module")
 def report():
-    return passages(REPORT)
+    return list(REPORT.passages)
 
 
 @pytest.fixture(scope="module")
 def paper():
-    return passages(PAPER)
+    return list(PAPER.passages)
 
 
 def test_there_are_84_passages(report, paper):
@@ -36,7 +35,7 @@ def test_there_are_84_passages(report, paper):
 
 
 def test_mastheads_say_what_is_printed_and_no_more():
-    assert REPORT.masthead == Masthead(
+    assert REPORT.document.masthead == Masthead(
         symbol="CD/2100",
         body="Conference on Disarmament",
         date=date(2017, 9, 14),
@@ -45,7 +44,7 @@ def test_mastheads_say_what_is_printed_and_no_more():
         original_language="es",
         transmitted_by="Permanent Mission of Chile",
     )
-    assert PAPER.masthead == Masthead(
+    assert PAPER.document.masthead == Masthead(
         job_number="GE.18-13664(E)",
         body="Conference on Disarmament",
         date=date(2018, 8, 17),
@@ -54,15 +53,15 @@ def test_mastheads_say_what_is_printed_and_no_more():
         original_language="en",
         transmitted_by="Permanent Mission of the Socialist Republic of Viet Nam",
     )
-    assert (REPORT.language, PAPER.language) == ("en", "en")
+    assert (REPORT.document.language, PAPER.document.language) == ("en", "en")
 
 
 def test_titles_are_the_printed_ones():
-    assert REPORT.title == (
+    assert REPORT.document.title == (
         "Summary of the discussions on PAROS provided by the Co-Friend of the Chair of "
         "the Way Ahead Working Group"
     )
-    assert PAPER.title == "Prevention of an Arms Race in Outer Space (PAROS)"
+    assert PAPER.document.title == "Prevention of an Arms Race in Outer Space (PAROS)"
 
 
 def test_no_passage_begins_or_ends_in_mid_sentence(report, paper):
@@ -135,13 +134,11 @@ def test_paragraphs_cut_by_a_page_are_whole(report):
 def test_other_line_ends_change_no_passage(newline, report):
     for name, content in seed_files():
         text = content.decode().replace("\n", newline)
-        again = passages(read_document(name, text.encode()))
-        assert [p.text for p in again] == [
-            p.text for p in passages(read_document(name, content))
-        ]
+        again = read(name, text.encode()).passages
+        assert [p.text for p in again] == [p.text for p in read(name, content).passages]
 
 
 def test_without_its_blank_lines_the_report_has_the_same_passages(report):
-    tight = "\n".join(line for line in REPORT.text.split("\n") if line.strip())
-    again = passages(read_document("tight.txt", tight.encode()))
+    tight = "\n".join(line for line in REPORT.document.text.split("\n") if line.strip())
+    again = read("tight.txt", tight.encode()).passages
     assert [p.text for p in again] == [p.text for p in report]

@@ -2,12 +2,20 @@ from datetime import date
 
 import pytest
 
+from index.extracts import Extract
 from index.headings import is_division, is_numbered_heading, may_be_heading, rank
-from index.structure import STRUCTURE_VERSION, structure
+from index.markdown import markdown_blocks
+from index.structure import STRUCTURE_VERSION
+from index.structure import structure as structure_of
 
 PARAGRAPH = (
     "The Committee met and considered its report. It was adopted without a vote."
 )
+
+
+def structure(text, markdown=False):
+    blocks = tuple(markdown_blocks(text)) if markdown else None
+    return structure_of(Extract(text, blocks, marks=markdown))
 
 
 def kinds(text, markdown=False):

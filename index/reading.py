@@ -1,0 +1,76 @@
+"""From a file's bytes to a document and its passages."""
+
+import hashlib
+from dataclasses import dataclass
+
+from index.documents import Document, Passage
+from index.errors import UnreadableDocumentError
+from index.extracts import Extract
+from index.passages import passages
+from index.readers import extract
+from index.structure import Structure, structure
+
+# Enough text to tell a language; more would only take longer.
+MAX_DETECTED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with the bytes it was read from and the passages found in it."""
+
+    document: Document
+    source: bytes
+    passages: tuple[Passage, ...]
+
+
+def read(name: str, content: bytes) -> Reading:
+    """Return the document that a file holds, and its passages.
+
+    Args:
+        name: The file's name; its suffix chooses the reader.
+        content: The file's bytes, whole.
+
+    Raises:
+        UnsupportedFormatError: No reader knows the suffix.
+        UnreadableDocumentError: The bytes are not of that format, or hold no text.
+    """
+    found = extract(name, content)
+    if not any(character.isalnum() for character in found.text):
+        raise UnreadableDocumentError(
+            f"{name} has no text in it; check that it was saved, and add it again"
+        )
+    made_of = structure(found)
+    document = _document(name, content, found, made_of)
+    return Reading(document, content, tuple(passages(document, made_of)))
+
+
+def document_id(content: bytes) -> str:
+    """Return the id of the document of these bytes: the same bytes, the same id."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _document(
+    name: str, content: bytes, found: Extract, made_of: Structure
+) -> Document:
+    return Document(
+        id=document_id(content),
+        name=name,
+        title=made_of.title or found.title or name,
+        text=found.text,
+        sha256=hashlib.sha256(content).hexdigest(),
+        language=made_of.masthead.language or found.language or _detected(found.text),
+        masthead=made_of.masthead,
+        pages=found.pages,
+        page_labels=found.page_labels,
+        anchors=found.anchors,
+        warnings=found.warnings,
+    )
+
+
+def _detected(text: str) -> str:
+    """Return the ISO 639-1 code of the language that a text reads like."""
+    # Heavy, and only documents that name no language need it.
+    import py3langid  # type: ignore[import-untyped]
+
+    code: str = py3langid.classify(text[:MAX_DETECTED])[0]
+    return code
