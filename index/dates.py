@@ -27,9 +27,12 @@ _MONTHS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_FIRST = (
     rf"(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:de\s+)?(?P<month>{_MONTH})"
-    r"\s+(?:de\s+|del\s+)?(?P<year>\d{4})(?!\w)(?:\s+года)?"
+    r"\s+(?:de\s+|del\s+)?(?P<year>(?:1\d|20)\d\d)(?!\w)(?:\s+года)?"
 )
-_MONTH_FIRST = rf"(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})(?!\w)"
+_MONTH_FIRST = (
+    rf"(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    r",?\s+(?P<year>(?:1\d|20)\d\d)(?!\w)"
+)
 _CHINESE = re.compile(r"(?P<year>\d{4})年\s?(?P<month>\d{1,2})月\s?(?P<day>\d{1,2})日")
 _DAY = re.compile(_DAY_FIRST, re.IGNORECASE)
 _MONTH_DAY = re.compile(_MONTH_FIRST, re.IGNORECASE)

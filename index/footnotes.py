@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.lines import Line
+from index.masthead_lines import is_masthead
 
 _RULE = re.compile(r"[_\-–—─]{5,}")
 _MARK = re.compile(r"(?P<mark>\d{1,3}|[*†‡§]{1,3}|[a-z])(?P<close>[./)]?/?)\s+(?=\S)")
@@ -50,7 +51,7 @@ def _notes_end(lines: Sequence[Line], n: int) -> int:
     if lines[n + 1].seam or not _MARK.match(lines[n + 1].text):
         return n
     for end in range(n + 2, len(lines)):
-        if lines[end].seam:
+        if lines[end].seam or is_masthead(lines[end].text):
             return end
         # Text that follows on the same page, after a gap: the rule divided sections.
         if lines[end].gap > lines[n + 1].gap + 1 and not _MARK.match(lines[end].text):

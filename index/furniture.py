@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,4}\s?/\s?\d{1,4}|\d{1,4}\s?\|\s?page|[-–—]\s?[ivxl]{1,6}\s?[-–—]",
     re.IGNORECASE,
 )
+_NAMED_PAGE = re.compile(r"\[?(?:page|página)\s\d{1,4}\]?", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 _DIGITS = re.compile(r"\d+")
 
@@ -61,7 +62,23 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
         last = n + 1 == len(lines)
         if lines[n].seam or last or lines[n + 1].seam or _cuts_sentence(lines, n):
             sure.add(n)
-    return sure | _counting_up(lines, bare)
+    return sure | _counting_up(lines, bare) | _named_pages(lines)
+
+
+def _named_pages(lines: Sequence[Line]) -> set[int]:
+    """Return the lines that say "Page 2" beside something else, if there are several.
+
+    One alone may be a table's; several that differ but for the number are footers.
+    """
+    named = {
+        n: _form(line.text)
+        for n, line in enumerate(lines)
+        if len(line.text) <= MAX_FURNITURE_LINE
+        and len(row := cells(line.text)) > 1
+        and (_NAMED_PAGE.fullmatch(row[-1]) or _NAMED_PAGE.fullmatch(row[0]))
+    }
+    times = Counter(named.values())
+    return {n for n, form in named.items() if times[form] > 1}
 
 
 def _is_page_number(text: str) -> bool:

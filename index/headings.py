@@ -2,6 +2,7 @@
 
 import re
 
+from index.dates import match_date
 from index.lines import runs_on
 from index.markers import is_roman, read_marker, roman
 
@@ -33,7 +34,7 @@ _ARTICLES = (
     " recomendación goal objective action resolution decision question item point"
 )
 _ORDINAL = (
-    r"(?:\d{1,3}(?:\.\d{1,2})*(?:\s?(?:bis|ter))?|[IVXLC]{1,7}|[A-Z]"
+    r"(?:\d{1,3}[A-Z]?(?:\.\d{1,2})*(?:\s?(?:bis|ter))?|[IVXLC]{1,7}|[A-Z]"
     r"|one|two|three|four|five|premier|première|primero|único)"
 )
 _NAMED = re.compile(
@@ -66,6 +67,8 @@ _RUN_IN = re.compile(
     r"(?:\s?[.:–—-]+)?\s+(?=[\"“(]?[^\W_])",
     re.IGNORECASE,
 )
+# An address, a person's initial, a telephone number.
+_VALUE = re.compile(r"@|\b[A-Z]\.\s|\+?\d[\d\s()\-]{6,}$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -150,6 +153,8 @@ def may_be_heading(text: str) -> bool:
         return False
     if bare[-1] in ",;—–" or bare[0].islower() or not _OPENING.match(bare):
         return False
+    if (bare[0], bare[-1]) == ("(", ")") or _is_fact(bare):
+        return False
     words = bare.split()
     if _CASELESS.match(bare) and len(bare) > MAX_CASELESS:
         return False
@@ -189,6 +194,20 @@ def rank(text: str) -> int:
     if marker.style == "number":
         return NUMBER_RANK
     return ARTICLE_RANK - 1
+
+
+def _is_fact(text: str) -> bool:
+    """Return whether a line is a label and its value, as forms and minutes have them.
+
+    "Last updated: 3 May 2010", "Present: A. Reed, B. Cole"; not "Part two: the sea".
+    """
+    label, colon, rest = text.partition(":")
+    if not colon or not rest.strip() or not label[-1:].isalpha():
+        return False
+    date = match_date(rest.strip())
+    if date is not None and date.end() == len(rest.strip()):
+        return True
+    return " " not in label and bool(_VALUE.search(rest))
 
 
 def _is_titled(text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from index.blocks import Block
 from index.documents import Part
-from index.lines import runs_on
+from index.lines import is_clause, runs_on, starts_lower
 from index.lists import MAX_FRAGMENT, Item, absorb_list
 from index.markers import Place, following, is_first, places
 
@@ -122,11 +122,15 @@ class _Tree:
         """Return whether a line without a mark is an item of a bare list."""
         text = item.block.text
         before = self.before
-        if before is None or len(text) > MAX_FRAGMENT or item.block.level:
+        if before is None or item.block.level:
             return False
-        bare = runs_on(text) or text.endswith((";", ","))
         sibling = before.block.marker is None and before.parent is not None
-        return bare and (sibling or before.announces)
+        if starts_lower(text) and (
+            before.announces or (sibling and is_clause(before.block.text))
+        ):
+            return True
+        bare = runs_on(text) or text.endswith((";", ","))
+        return len(text) <= MAX_FRAGMENT and bare and (sibling or before.announces)
 
     def _sibling(self, item: Item) -> tuple[_Level | None, Place]:
         """Return the open list that an item goes on with, and its place there.
@@ -148,6 +152,8 @@ class _Tree:
                 return None, place
             return last, place
         same = [level for level in self.levels if _same_series(level.item, item)]
+        # A paragraph goes on with the numbers of paragraphs, not of a list in between.
+        same = [level for level in same if not level.depth] or same
         if not options:
             if not same and self.levels and not self.levels[-1].item.introduces:
                 self.levels.clear()

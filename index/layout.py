@@ -8,15 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.blocks import Block, block_of
+from index.displayed import displayed
+from index.documents import fold
 from index.footnotes import footnote_mark, split_footnotes
 from index.furniture import is_ornament, without_furniture
 from index.headings import is_numbered_heading
 from index.lines import (
     MAX_WRAPPED_WIDTH,
+    SHORT,
     Line,
     Setting,
     cells,
     dangles,
+    is_clause,
     physical_lines,
     runs_on,
     setting,
@@ -25,10 +29,9 @@ from index.lines import (
     would_fit,
 )
 from index.markers import Marker, following, is_first, places, read_marker
+from index.markup import wiki_heading
 from index.masthead_lines import is_masthead
 
-# A line this much shorter than its neighbours was ended by its author.
-SHORT = 0.8
 # A heading that goes on over several lines fills at least this much of them.
 HEADING_FILL = 0.6
 # In unwrapped text, a sentence cut by an empty line is at least this long before it.
@@ -37,6 +40,8 @@ MIN_CUT = 60
 
 def logical_lines(text: str) -> list[Block]:
     """Return a plain text's paragraphs, headings and items, in reading order.
+
+    Only what wikis mark as a heading is one already.
 
     For every one, `fold` of its spans' text, joined by a space, is its `text`. What
     each of them is, `index.structure` decides.
@@ -54,12 +59,16 @@ def continues(group: Sequence[Line], line: Line, how: Setting) -> bool:
     """Return whether a line goes on with the paragraph that a group of lines begins."""
     before = group[-1]
     apart = line.gap > how.gap and not line.seam
-    if _stands_alone(before) or _stands_alone(line):
+    goes_on = runs_on(before.text)
+    full = not _is_short(before, line, how)
+    if _stands_alone(before):
+        return False
+    if _stands_alone(line) and not (
+        how.wrapped and full and not apart and _ends_sentence(before, line)
+    ):
         return False
     if len(group) == 1 and _is_marker_only(before.text):
         return True
-    goes_on = runs_on(before.text)
-    full = not _is_short(before, line, how)
     marker = read_marker(line.text)
     if marker:
         inside = (
@@ -69,9 +78,12 @@ def continues(group: Sequence[Line], line: Line, how: Setting) -> bool:
             return False
     if goes_on and starts_caseless(line.text):
         return how.wrapped and full and not apart
+    if how.caseless and not line.seam:
+        return False
     if goes_on and starts_lower(line.text):
         # A clause that ends in a comma before a gap is a paragraph of a preamble.
-        clause = before.text.endswith(",") and (apart or (line.gap and not how.wrapped))
+        ended = before.text.endswith(",") or is_clause(before.text)
+        clause = ended and (apart or (line.gap and not how.wrapped))
         return not clause and (
             how.wrapped or not line.gap or line.seam or _is_cut(before)
         )
@@ -100,6 +112,15 @@ def continues(group: Sequence[Line], line: Line, how: Setting) -> bool:
 def _plain(text: str, group: Sequence[Line]) -> Block:
     block = block_of(text, group)
     start, end = block.spans[0]
+    if wiki := wiki_heading(group[0].text):
+        span = (start + wiki.start(2), start + wiki.end(2))
+        level = wiki[1].count("=")
+        return replace(
+            block, spans=(span,), text=fold(wiki[2]), kind="heading", level=level
+        )
+    row = cells(group[0].text)
+    if len(row) > 1 and all(map(read_marker, row)):
+        return block  # "A. Smith      B. Jones": initials side by side
     return replace(block, marker=read_marker(text[start:end]))
 
 
@@ -112,9 +133,11 @@ def _note(text: str, group: Sequence[Line]) -> Block:
 def _groups(lines: Sequence[Line], how: Setting) -> Iterator[list[Line]]:
     """Yield the lines of each paragraph."""
     group: list[Line] = []
-    for line in lines:
+    kept = displayed(lines, how)
+    for number, line in enumerate(lines):
         ornament = is_ornament(line.text)
-        if group and (ornament or not continues(group, line, how)):
+        goes_on = number in kept or (group and continues(group, line, how))
+        if group and (ornament or not goes_on):
             yield group
             group = []
         if not ornament:
@@ -128,8 +151,14 @@ def _stands_alone(line: Line) -> bool:
     return (
         is_masthead(line.text)
         or is_numbered_heading(line.text)
+        or wiki_heading(line.text) is not None
         or any(is_masthead(cell) for cell in cells(line.text)[1:])
     )
+
+
+def _ends_sentence(before: Line, line: Line) -> bool:
+    """Return whether "Annex A." is the end of a sentence broken just before it."""
+    return dangles(before.text) and line.text[-1] in ".;,"
 
 
 def _is_marker_only(text: str) -> bool:
@@ -161,6 +190,8 @@ def _is_short(line: Line, following: Line, how: Setting) -> bool:
 
 def _is_cut(line: Line) -> bool:
     """Return whether an unwrapped paragraph stops where nothing stops."""
+    if is_clause(line.text):
+        return False
     return len(line.text) >= MIN_CUT and (line.text[-1].isalnum() or dangles(line.text))
 
 

@@ -8,6 +8,14 @@ from itertools import pairwise
 
 # Lines longer than this were never wrapped by hand or by a typesetter.
 MAX_WRAPPED_WIDTH = 160
+# Fewer sentences that end with a line do not tell how a text is set.
+MIN_ENDED = 5
+# Lines of wrapped text that run on into a small letter, of all; in a text without
+# capitals lines do so that are paragraphs.
+MIN_RUNNING = 0.12
+MIN_RUNNING_CASELESS = 0.5
+# A line this much shorter than its neighbours was ended by its author.
+SHORT = 0.8
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _CELLS = re.compile(r"\s{3,}|\t+")
@@ -22,6 +30,7 @@ _DANGLING = re.compile(
     r"|its|their|this|these|de|la|le|les|des|du|et|en|el|los|las|del|y|der|die|und))$",
     re.IGNORECASE,
 )
+_CLAUSE_END = re.compile(r"[,;](?:\s(?:and|or|et|ou|y|o|und|oder))?$")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Messrs|Mrs?|Ms|Drs?|Prof|St|Nos?|paras?|arts?|vols?|pp?|cf|[Ff]igs?|secs?"
     r"|Gen|Col|Amb|Lt|Sgt|Rev|Add|Corr|e\.g|i\.e|vs|viz|ca|ibid)|(?<![\w.])[A-Z])\.$"
@@ -59,6 +68,8 @@ class Setting:
         gap: Blank lines between two lines of one paragraph, 0 or 1.
         separated: Whether paragraphs stand further apart than their lines.
         full_ends: Whether a sentence that ends with a full line ends its paragraph.
+        caseless: Whether sentences begin with small letters, so that these tell
+            nothing; only of text that is not wrapped.
     """
 
     wrapped: bool
@@ -66,6 +77,20 @@ class Setting:
     gap: int = 0
     separated: bool = True
     full_ends: bool = True
+    caseless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSetting:
+    """What the lines of a text with marks tell beside its marks.
+
+    Attributes:
+        line_a_paragraph: Whether each paragraph is one line and no gap parts them.
+        caseless: Whether sentences begin with small letters, as in lower-cased text.
+    """
+
+    line_a_paragraph: bool
+    caseless: bool
 
 
 def physical_lines(text: str) -> list[Line]:
@@ -105,12 +130,14 @@ def setting(lines: Sequence[Line]) -> Setting:
         # Clauses of a preamble stand apart and may begin with a small letter.
         and not (b.gap and a.text.endswith(","))
     ]
-    if not running or len(running) < 0.12 * len(pairs):
-        return Setting(wrapped=False)
+    caseless = _is_caseless(lines)
+    least = MIN_RUNNING_CASELESS if caseless else MIN_RUNNING
+    if not running or len(running) < least * len(pairs):
+        return Setting(wrapped=False, caseless=caseless)
     lengths = sorted(len(a.text) for a, _ in running)
     width = lengths[int(0.9 * (len(lengths) - 1))]
     if width < 30 or sum(n >= 0.7 * width for n in lengths) < 0.6 * len(lengths):
-        return Setting(wrapped=False)
+        return Setting(wrapped=False, caseless=caseless)
     gaps = Counter(min(b.gap, 2) for _, b in running)
     gap = 1 if gaps[1] > gaps[0] else 0
     ends = [
@@ -130,6 +157,18 @@ def setting(lines: Sequence[Line]) -> Setting:
         separated=apart >= 2 and apart >= 0.4 * len(ends),
         # One last line in ten is full by chance; more are sentences, not paragraphs.
         full_ends=full <= 0.35 * (len(within) - full),
+    )
+
+
+def plain_setting(lines: Sequence[Line]) -> PlainSetting:
+    """Return what lines tell, judged by those that follow the end of a sentence."""
+    ended = _after_sentences(lines)
+    close = sum(not b.gap for b in ended)
+    return PlainSetting(
+        line_a_paragraph=len(ended) >= MIN_ENDED
+        and close > 0.9 * len(ended)
+        and not setting(lines).wrapped,
+        caseless=_is_caseless(lines),
     )
 
 
@@ -163,6 +202,11 @@ def dangles(text: str) -> bool:
     return bool(_DANGLING.search(text[-16:]))
 
 
+def is_clause(text: str) -> bool:
+    """Return whether a line is one of several that make a sentence: "to stop; and"."""
+    return starts_lower(text) and bool(_CLAUSE_END.search(text[-8:]))
+
+
 def starts_lower(text: str) -> bool:
     """Return whether a line starts with a small letter."""
     return text[:1].islower()
@@ -172,6 +216,19 @@ def starts_caseless(text: str) -> bool:
     """Return whether a line starts with a letter of a script that has no capitals."""
     first = text[:1]
     return first.isalpha() and first.lower() == first.upper()
+
+
+def _after_sentences(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that begin with a word after one that ends a sentence."""
+    after = (b for a, b in pairwise(lines) if not runs_on(a.text))
+    return [line for line in after if line.text[0].isalnum()]
+
+
+def _is_caseless(lines: Sequence[Line]) -> bool:
+    """Return whether most lines after the end of a sentence have a small letter."""
+    ended = _after_sentences(lines)
+    small = sum(starts_lower(line.text) for line in ended)
+    return len(ended) >= MIN_ENDED and small > 0.5 * len(ended)
 
 
 def _breaks(text: str) -> list[tuple[int, int]]:

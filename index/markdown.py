@@ -10,8 +10,11 @@ from index.furniture import is_ornament
 from index.lines import (
     MAX_WRAPPED_WIDTH,
     Line,
+    PlainSetting,
     dangles,
+    is_clause,
     physical_lines,
+    plain_setting,
     runs_on,
     starts_lower,
 )
@@ -20,12 +23,14 @@ from index.markup import (
     BOLD_RANK,
     bold_heading,
     plain_heading,
+    wiki_heading,
     with_closing_notes,
     with_italic_headings,
 )
 
 _ATX = re.compile(r"(#{1,6})(?:\s+|$)")
-_WIKI = re.compile(r"(=(?:\s?=)*)\s+(?=\S)(.{1,200}?)\s+\1$")
+# "Results: …" of an abstract, "Ann Reed: …" of a conversation.
+_LABEL = re.compile(r"[^\W\d_a-z][\w.’' ]{1,40}:\s")
 _SETEXT = re.compile(r"=+|-{2,}")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _QUOTE = re.compile(r"(?:>\s?)+")
@@ -45,7 +50,7 @@ def markdown_blocks(text: str) -> list[Block]:
     """
     lines = physical_lines(text)
     title, start = _front_matter(lines)
-    reading = _Reading(text)
+    reading = _Reading(text, plain=plain_setting(lines))
     for number in range(start, len(lines)):
         reading.read(lines[number])
     reading.flush()
@@ -58,6 +63,7 @@ class _Reading:
     """The blocks read so far and the lines of the one at hand."""
 
     text: str
+    plain: PlainSetting
     blocks: list[Block] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     indents: list[int] = field(default_factory=list)
@@ -75,7 +81,7 @@ class _Reading:
             self._heading(
                 line, len(match[1]), match.end(), len(line.text.rstrip("# \t"))
             )
-        elif match := _WIKI.match(line.text):
+        elif match := wiki_heading(line.text):
             self._heading(line, match[1].count("="), match.start(2), match.end(2))
         elif self._is_underline(line):
             self._underlined(1 if line.text[0] == "=" else 2)
@@ -127,12 +133,22 @@ class _Reading:
         if not self.lines or (kind == "quote" and self.kind != "quote"):
             return False
         before = self.lines[-1]
-        sentence = runs_on(before.text) and starts_lower(line.text)
-        if "|" in before.text and "|" in line.text and not line.gap:
+        ended = not runs_on(before.text)
+        lower = starts_lower(line.text) and not self.plain.caseless
+        sentence = lower and not ended
+        cells = ["|" in text for text in (before.text, line.text)]
+        if all(cells) and not line.gap:
             return True
+        if any(cells) and "|" in before.text[:1] + line.text[:1]:
+            return False
         if line.gap:
             cut = before.text[-1].isalnum() or dangles(before.text)
+            cut = cut and not is_clause(before.text)
             return sentence and cut and len(before.text) >= 60 and self.kind == kind
+        if ended and _LABEL.match(line.text):
+            return False
+        if self.plain.line_a_paragraph and ended and not self.depth:
+            return before.text.endswith(":") and runs_on(line.text)
         return sentence or max(len(before.text), len(line.text)) <= MAX_WRAPPED_WIDTH
 
     def _is_accident(self, line: Line) -> bool:

@@ -18,6 +18,7 @@ MAX_SUBJECT = 150
 _BOLD = re.compile(
     r"(\*\*|__)(?=\S)([^*]{1,150}?)(?<=\S)\1(?:\[\^?\w{1,6}\](?:\(#[^)\s]*\))?)*$"
 )
+_WIKI = re.compile(r"(=(?:\s?=)*)\s+(?=\S)(.{1,200}?)\s+\1$")
 _ITALIC = re.compile(r"([*_])(?![*_\s])([^*_\[\]]{1,150})(?<=\S)\1$")
 _REFERENCE = re.compile(r"\[\^?\w{1,6}\](?:\(#[^)\s]*\))|\[\^\w{1,6}\]|(?<=\])\d{1,2}$")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^)\s]*\)")
@@ -29,6 +30,16 @@ def plain_heading(text: str) -> str:
     """Return a heading without footnote references, links, emphasis and entities."""
     text = _LINK.sub(r"\1", _REFERENCE.sub("", text))
     return fold(html.unescape(_EMPHASIS.sub("", text)))
+
+
+def wiki_heading(text: str) -> re.Match[str] | None:
+    """Return the match of a heading between signs of equality, as wikis print them.
+
+    Its groups are the signs on its left and its words.
+    """
+    match = _WIKI.match(text)
+    # A piece of "= goals ; A = assists ; P = points", broken at its lines' ends.
+    return None if match and match[1] == "=" and ";" in match[2] else match
 
 
 def bold_heading(text: str) -> str | None:

@@ -44,8 +44,8 @@ _BODY = re.compile(
     r"|Конференция по разоружению|Генеральная Ассамблея|Совет Безопасности"
     r"|裁军谈判会议|大会|安全理事会"
     r"|Conferencia de Desarme|Asamblea General|Consejo de Seguridad"
-    r"|(?:Preparatory |Legal )?(?:Committee|Commission|Conference of the Parties"
-    r"|Meeting of the States Parties)"
+    r"|(?:Preparatory |Legal |United Nations )?"
+    r"(?:Committee|Commission|Conference of the Parties|Meeting of the States Parties)"
     r"(?: (?:on|for|to) (?:the )?[A-Z][\w ,’'\-]{3,80})?)"
     r"(?!\w)",
     re.IGNORECASE,
@@ -74,17 +74,22 @@ _ADOPTION = re.compile(
     r"|adopted by the [\w ]{4,60}? at its [\w\-]+ (?:plenary )?meeting,?",
     re.IGNORECASE,
 )
-_BOILERPLATE = re.compile(
-    r"please recycle\W*|veuillez recycler\W*|recíclese por favor\W*"
-    r"|se ruega reciclar\W*|\*\s?(?:\d\s?){5,10}\*|prière de recycler\W*",
-    re.IGNORECASE,
+_RECYCLE = (
+    r"(?:please recycle\W*|veuillez recycler\W*|recíclese por favor\W*"
+    r"|se ruega reciclar\W*|\*\s?(?:\d\s?){5,10}\*|prière de recycler\W*)"
 )
+_BOILERPLATE = re.compile(rf"{_RECYCLE}(?:\s*{_RECYCLE})*", re.IGNORECASE)
 _PLACE = re.compile(r"(?!\d)[^\W_][\w.’' ]{2,40},\s+")
+# "27 June-8 July 2011": when a session is held, not when its paper is issued.
+_RANGE = re.compile(r"\d{1,2}(?:\s+[^\W\d_]+)?\s?[-–]\s?(?=\d{1,2}\s)")
 _CLASSIFICATION = re.compile(
-    r"(?:\d{1,5}\\?[.,]?\s+)?(?:(?:top\s+)?secret|confidential|restricted|unclassified"
+    r"(?:(?:[A-Z]{1,4}\.?\s)?\d{1,5}\\?[.,]?\s+)?(?:(?:top\s+)?secret|confidential|restricted|unclassified"
     r"|most immediate|immediate|priority|routine|important|personal|guard|emergency"
     r"|for official use only|\W)+$",
     re.IGNORECASE,
+)
+_SECRECY = re.compile(
+    r"secret|confidential|restricted|unclassified|official use", re.IGNORECASE
 )
 # Tried in this order at each place of a line.
 _TOKENS = (
@@ -150,6 +155,15 @@ def is_strong(tokens: dict[str, str]) -> bool:
     return not _STRONG.isdisjoint(tokens)
 
 
+def is_classification(line: str) -> bool:
+    """Return whether a line only says how secret a paper is: "Top Secret", and such.
+
+    Words such as "Important" alone may as well be a heading.
+    """
+    found = masthead_tokens(line)
+    return "classification" in found and bool(_SECRECY.search(line))
+
+
 def _token(line: str, at: int) -> tuple[str, int]:
     """Return the kind of fact at a place of a line and where it ends."""
     if match := match_date(line, at):
@@ -166,8 +180,10 @@ def _dateline(line: str) -> dict[str, str]:
     place = _PLACE.match(line)
     if place is None:
         return {}
-    day = match_date(line, place.end())
-    match = day or match_month(line, place.end())
+    period = _RANGE.match(line, place.end())
+    start = period.end() if period else place.end()
+    day = match_date(line, start)
+    match = day or match_month(line, start)
     if match is None or line[match.end() :].strip(". "):
         return {}
-    return {"place": place[0]} | ({"date": match[0]} if day else {})
+    return {"place": place[0]} | ({"date": match[0]} if day and not period else {})

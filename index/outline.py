@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.blocks import Block
+from index.displayed import is_table
 from index.documents import fold
 from index.headings import (
     PLAIN_RANK,
@@ -22,6 +23,8 @@ from index.regrouping import join_signatures, split_articles
 # More bare lines than this in a row are a list or a table, not headings.
 MAX_HEADINGS_RUNNING = 4
 MAX_TITLE = 300
+# A heading of more lines than two fills them; names below each other do not.
+MIN_HEADING_WIDTH = 40
 
 _HYPHENATED = re.compile(r"(?<=\w)-\s*?(?:\r\n|[\n\r\f])\s*(?=\w)")
 
@@ -34,8 +37,14 @@ def with_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
     candidates = {n for n in shown if may_be_heading(blocks[n].text)}
     if shown and _opens(blocks, shown):
         candidates.add(shown[0])
+    candidates = {
+        n
+        for n in candidates
+        if not is_table(_source(text, blocks[n]))
+        and (n == shown[0] or not _is_stacked(blocks[n]))
+    }
     candidates |= _questions(blocks, shown)
-    bare = _bare_lists(blocks, shown, candidates)
+    bare = _bare_lists(text, blocks, shown, candidates)
     candidates -= bare
     numbered: dict[tuple[str, bool], int] = {}
     for place, n in enumerate(shown):
@@ -64,6 +73,15 @@ def heading_text(text: str, block: Block) -> str:
     """Return a heading in one line, a word cut by a hyphen at a line's end rejoined."""
     raw = " ".join(text[a:b] for a, b in block.spans)
     return fold(_HYPHENATED.sub("-", raw))
+
+
+def _is_stacked(block: Block) -> bool:
+    """Return whether a block is short lines below each other, such as an address."""
+    return block.lines > 2 and len(block.text) < MIN_HEADING_WIDTH * block.lines
+
+
+def _source(text: str, block: Block) -> str:
+    return text[block.spans[0][0] : block.spans[-1][1]]
 
 
 def _opens(blocks: Sequence[Block], shown: Sequence[int]) -> bool:
@@ -100,7 +118,11 @@ def _in_list(
     marker = block.marker
     if marker is None:
         return introduced and after.marker is None and runs_on(after.text)
-    if marker.style == "letter" or introduced:
+    if marker.style == "letter":
+        return True
+    if _is_counted_within(after.marker, marker):
+        return False
+    if introduced:
         return True
     series, own = _series(marker), {*places(marker)}
     if any(place == numbered.get(series, -1) + 1 for _, place in own):
@@ -113,12 +135,25 @@ def _in_list(
     )
 
 
+def _is_counted_within(marker: Marker | None, above: Marker) -> bool:
+    """Return whether a number is the first below another: 1.1 below 1, 2.3.1 below 2.3.
+
+    Then the one above numbers a section, not an item of a list.
+    """
+    return (
+        marker is not None
+        and marker.style == "decimal"
+        and marker.value == f"{above.value}.1"
+    )
+
+
 def _bare_lists(
-    blocks: Sequence[Block], shown: Sequence[int], candidates: set[int]
+    text: str, blocks: Sequence[Block], shown: Sequence[int], candidates: set[int]
 ) -> set[int]:
     """Return lines that only look like headings: many in a row, no text between.
 
-    Of such lines the first, as a title, and the last may be headings all the same.
+    Of such lines the first, as a title, and the last may be headings all the same; but
+    not the last if it stands right below the one before.
     """
     bare: set[int] = set()
     running: list[int] = []
@@ -135,9 +170,15 @@ def _bare_lists(
         if running and running[0] == shown[0]:
             del running[0]
         if len(running) >= MAX_HEADINGS_RUNNING - 1:
-            bare |= set(running[:-1])
+            below = _lines_between(text, blocks[running[-2]], blocks[running[-1]]) <= 1
+            bare |= set(running if below else running[:-1])
         running = []
     return bare
+
+
+def _lines_between(text: str, block: Block, following: Block) -> int:
+    """Return how many line ends stand between two blocks."""
+    return text[block.spans[-1][1] : following.spans[0][0]].count("\n")
 
 
 def _merged(text: str, blocks: Sequence[Block], bare: set[int]) -> list[Block]:
@@ -147,7 +188,8 @@ def _merged(text: str, blocks: Sequence[Block], bare: set[int]) -> list[Block]:
     for end in range(1, len(blocks) + 1):
         if end < len(blocks) and {end - 1, end} <= bare:
             between = text[blocks[end - 1].spans[-1][1] : blocks[end].spans[0][0]]
-            if not between.strip() and between.count("\n") <= 1:
+            near = _lines_between(text, blocks[end - 1], blocks[end]) <= 1
+            if near and not between.strip():
                 continue
         first, last = blocks[start], blocks[end - 1]
         if end - start > 1:

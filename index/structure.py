@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.blocks import Block
+from index.contents import without_contents
+from index.displayed import is_table
 from index.documents import Masthead
 from index.extracts import Extract
 from index.headings import is_division, is_transmittal
@@ -12,13 +14,23 @@ from index.layout import logical_lines
 from index.lines import runs_on
 from index.markup import MAX_SUBJECT, plain_heading, with_subjects
 from index.masthead import read_masthead
-from index.masthead_lines import MAX_MASTHEAD_LINE, is_strong, masthead_tokens
+from index.masthead_lines import (
+    MAX_MASTHEAD_LINE,
+    is_classification,
+    is_strong,
+    masthead_tokens,
+)
 from index.outline import with_headings
+from index.speakers import without_speakers
 
-STRUCTURE_VERSION = 2
+STRUCTURE_VERSION = 3
 """Raised when these rules change, so that stored libraries read their sources again."""
 
+# So many headings of the outermost level, each divided again, head as many texts.
+MIN_TEXTS = 3
+
 _EDITORIAL = re.compile(r"[\W_]*\[[^\[\]]{0,110}\][\W_]*")
+_LINK = re.compile(r"(?:(?:[-*+]|\d{1,3}[.)])\s+)?\[[^\]]{1,150}\]\(#[^)\s]*\)")
 _CONTENTS = re.compile(r".{1,150}?(?:\.\s?){4,}\s*[\divxl]{1,4}")
 
 
@@ -40,12 +52,13 @@ class Structure:
 def structure(found: Extract) -> Structure:
     """Return what a file's text is made of."""
     text = found.text
+    given = logical_lines(text) if found.blocks is None else found.blocks
+    blocks = _with_masthead(without_speakers(given), found.marks)
     if found.blocks is None:
-        blocks = with_headings(text, _with_masthead(logical_lines(text)))
+        blocks = with_headings(text, without_contents(text, blocks))
     else:
-        blocks = with_subjects(_with_masthead(found.blocks, found.marks))
-    blocks = _with_parts(blocks)
-    blocks, title = _with_title(blocks)
+        blocks = with_subjects(blocks)
+    blocks, title = _with_title(text, _with_parts(blocks))
     if not any(block.kind in ("paragraph", "note") for block in blocks):
         blocks = [_as_paragraph(text, block) for block in blocks]
     return Structure(
@@ -73,7 +86,8 @@ def _with_masthead(blocks: Sequence[Block], marks: bool = False) -> list[Block]:
     masthead = {
         n
         for n, kinds in enumerate(tokens)
-        if kinds and (n < head or n >= tail or is_strong(kinds))
+        if kinds
+        and (n < head or n >= tail or is_strong(kinds) or is_classification(texts[n]))
     }
     for order in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
         step = order.step
@@ -118,11 +132,12 @@ def _spread(
 
 
 def _is_boilerplate(block: Block, text: str) -> bool:
-    """Return whether a block is an editor's remark in brackets or a table's line."""
+    """Return whether a block is an editor's remark or a line of a table of contents."""
     return block.kind == "paragraph" and bool(
         (len(text) <= 120 and _EDITORIAL.fullmatch(block.text))
         or (len(text) <= 120 and _EDITORIAL.fullmatch(text))
         or (len(text) <= 200 and _CONTENTS.fullmatch(text))
+        or (len(block.text) <= 300 and _LINK.fullmatch(block.text))
     )
 
 
@@ -153,27 +168,53 @@ def _with_parts(blocks: Sequence[Block]) -> list[Block]:
     return found
 
 
-def _with_title(blocks: Sequence[Block]) -> tuple[list[Block], str | None]:
-    """Return the blocks with one of them as the title, and what it says.
+def _with_title(text: str, blocks: Sequence[Block]) -> tuple[list[Block], str | None]:
+    """Return the blocks with one of them as the title, if one is, and what it says.
 
     It is the first heading before the text; after a cover note, the first one of what
     is transmitted; where nothing else is printed, the heading of the cover note.
     """
     found = list(blocks)
+    for block in blocks:
+        if block.kind == "title":
+            return found, block.text
     for n, block in enumerate(blocks):
         if block.part == "cover note":
             continue
-        if block.kind == "title":
-            return found, block.text
-        if block.kind == "paragraph" or (
+        raw = text[block.spans[0][0] : block.spans[-1][1]]
+        if (block.kind == "paragraph" and not is_table(raw)) or (
             block.kind == "heading" and is_division(block.text)
         ):
             break
         if block.kind == "heading" and not is_transmittal(block.text):
+            if _is_one_of_several(blocks, n):
+                break
             found[n] = replace(block, kind="title", level=0)
             return found, block.text
     cover = (block.text for block in blocks if block.part == "cover note")
     return found, next(cover, None)
+
+
+def _is_one_of_several(blocks: Sequence[Block], n: int) -> bool:
+    """Return whether a heading names the first of several texts in one file.
+
+    Three or more then stand at its level, and at least two of them, it among them, are
+    divided by headings of their own: articles of a wiki, chapters of a book.
+    """
+    level = blocks[n].level
+    outer = [
+        m for m, b in enumerate(blocks) if b.kind == "heading" and b.level <= level
+    ]
+    divided = [
+        any(b.kind == "heading" for b in blocks[start + 1 : end])
+        for start, end in zip(outer, [*outer[1:], len(blocks)], strict=True)
+    ]
+    return (
+        len(outer) >= MIN_TEXTS
+        and divided[0]
+        and sum(divided) > 1
+        and (blocks[n + 1].kind == "paragraph")
+    )
 
 
 def _as_paragraph(text: str, block: Block) -> Block:

@@ -170,3 +170,59 @@ def test_footnotes_at_the_bottom_of_a_page_do_not_cut_the_paragraph():
 def test_a_rule_between_sections_begins_no_footnotes():
     text = f"{FIRST}\n\n-----\n\n{SECOND}\n\n{THIRD}"
     assert {block.kind for block in logical_lines(text)} == {"paragraph"}
+
+
+def test_an_annex_that_ends_a_sentence_is_no_heading():
+    text = (
+        '1.1 In this Memorandum, "the Land" means the land described in\nAnnex A.\n\n'
+        "1.2 The Port leases the Land to the City for a term of thirty\n"
+        "years. The rent is one dollar a year, and is paid in advance on\nthe first "
+        "day of May.\n"
+    )
+    assert lines(text)[0].endswith("described in Annex A.")
+
+
+def test_footers_that_name_the_page_are_dropped_beside_anything():
+    start, end = wrapped(FIRST, width=50)[0][:2], wrapped(FIRST, width=50)[0][2:]
+    pages = "\n".join(
+        f"Rowe              Informational         [Page {n}]\n\n{line}"
+        for n, line in enumerate(end, 1)
+    )
+    text = (
+        "\n".join(start)
+        + "\n\n\n"
+        + pages
+        + "\n\n"
+        + "\n".join(wrapped(SECOND, width=50)[0])
+    )
+    assert "Informational" not in " ".join(lines(text))
+    assert lines(text)[0] == FIRST
+
+
+def test_clauses_of_a_list_that_an_empty_line_parts_are_not_one_sentence():
+    text = (
+        "We may use what you tell us:\n\nto perform services with tools that others "
+        "have made, and that we do not run ourselves, and\n\nto count our visitors."
+        f"\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}\n\n" + f"{THIRD}\n\n" * 12
+    )
+    assert lines(text)[2] == "to count our visitors."
+
+
+def test_wiki_marks_make_headings_in_plain_text_too():
+    found = logical_lines(f" = Harbour = \n\n {FIRST} \n\n = = History = = \n")
+    assert [(b.kind, b.level, b.text) for b in found] == [
+        ("heading", 1, "Harbour"),
+        ("paragraph", 0, FIRST),
+        ("heading", 2, "History"),
+    ]
+
+
+def test_a_job_number_ends_the_footnotes_of_a_page():
+    text = f"{FIRST}\n\n__________\n1 See the report.\n\nV.11-82999 (E)\n\n{SECOND}\n"
+    assert "1 See the report." in lines(text)
+
+
+def test_small_letters_join_nothing_in_a_text_without_capitals():
+    clause = "the increase was caused by higher purchases of glass in the last quarter"
+    text = f"{clause}\nmanagement expects less .\n" + "it rose in may .\n" * 12
+    assert lines(text)[:2] == [clause, "management expects less ."]

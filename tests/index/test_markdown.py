@@ -120,3 +120,68 @@ def test_dateline_and_classification_are_masthead_and_the_subject_a_heading():
         "paragraph",
     ]
     assert found.masthead.date == date(1958, 4, 8)
+
+
+def test_a_text_without_gaps_has_a_paragraph_a_line():
+    sentences = [f"The harbour has {n} piers ." for n in range(7)]
+    text = "= Harbour =\n" + "\n".join(sentences) + "\nFirst pier ; 1900\nSecond ; 1910"
+    assert [text for _, _, text in blocks(text)] == [
+        "Harbour",
+        *sentences,
+        "First pier ; 1900 Second ; 1910",
+    ]
+
+
+def test_sentences_a_line_between_gaps_are_paragraphs_as_marked():
+    text = "\n\n".join("The glass protects the flame.\nIt is thin." for _ in range(6))
+    assert len(blocks(text)) == 6
+
+
+def test_lines_that_open_with_a_label_are_paragraphs():
+    text = "Methods: We walked.\nResults: We slept.\nIt was good."
+    assert [text for _, _, text in blocks(text)] == [
+        "Methods: We walked.",
+        "Results: We slept. It was good.",
+    ]
+
+
+def test_small_letters_tell_nothing_in_a_text_without_capitals():
+    long = "the increase was caused by higher purchases of glass in the last quarter"
+    text = f"{long}\n\nmanagement expects less . \n\n" + "it rose .\n\n" * 6
+    assert [text for _, _, text in blocks(text)][:2] == [
+        long,
+        "management expects less .",
+    ]
+
+
+def test_a_table_is_apart_from_the_text_right_above_it():
+    assert [text for _, _, text in blocks("Depths are:\n| A | 4 |\n| B | 5 |")] == [
+        "Depths are:",
+        "| A | 4 | | B | 5 |",
+    ]
+
+
+def test_pieces_of_a_list_of_abbreviations_are_no_headings():
+    assert blocks("Note : P\n= points ; G =\ngoals") == [
+        ("paragraph", 0, "Note : P = points ; G = goals")
+    ]
+
+
+def test_secrecy_is_masthead_wherever_it_stands():
+    text = "# Note\n\nWe met today.\n\nTop Secret Guard\n\nWe parted.\n"
+    found = structure(read_markdown("a.md", text.encode()))
+    assert [b.kind for b in found.blocks][2] == "masthead"
+
+
+def test_several_texts_in_one_file_have_no_title_in_common():
+    text = "".join(f"# T{n}\n\nText {n}.\n\n## Part\n\nMore.\n\n" for n in range(3))
+    assert structure(read_markdown("a.md", text.encode())).title is None
+    alone = "# T\n\nText.\n\n## A\n\nMore.\n\n## B\n\nMore.\n\n# Annex\n\nEnd.\n"
+    assert structure(read_markdown("a.md", alone.encode())).title == "T"
+
+
+def test_lines_are_paragraphs_in_a_text_without_capitals_too():
+    head = "northern lantern corporation notes to the statements ( continued )"
+    said = "see note 9 to the consolidated financial statements of the group ."
+    text = f"{said}\n{said}\n{head}\n" * 8
+    assert said in [text for _, _, text in blocks(text)]

@@ -294,3 +294,18 @@ def test_notes_do_not_keep_paragraphs_from_being_counted():
 def test_no_input_takes_more_than_linear_time(unit, name):
     # A quadratic rule would take minutes at this size.
     passages(unit * (60_000 // len(unit)), name)
+
+
+def test_clauses_after_a_colon_are_items_however_long():
+    clause = "to enable features such as prices by place, and the analysis of data "
+    text = f"We use it:\n\n{clause * 3},\n\nto meet contracts, and\n\nto count you.\n"
+    found = passages(text)
+    assert [passage.lead_in for passage in found] == [None, 0, 0, 0]
+
+
+def test_a_paragraph_goes_on_with_numbers_after_a_list_in_between():
+    text = (
+        "1\\. We met.\n\n2\\. They were:\n\n  1. tall; \n  2. old.\n\n3\\. We left.\n"
+    )
+    labels = [p.paragraph.label for p in passages(text, "a.md") if p.paragraph]
+    assert labels[-1] == "3"

@@ -192,8 +192,8 @@ def test_many_bare_lines_in_a_row_are_text():
     text = f"Memo\n\nTo: Ann\nFrom: Bob\nDate: May\nSubject: Travel\n\n{PARAGRAPH}"
     assert kinds(text)[:3] == [
         ("title", "Memo"),
-        ("paragraph", "To: Ann From: Bob Date: May"),
-        ("heading", "Subject: Travel"),
+        ("paragraph", "To: Ann From: Bob Date: May Subject: Travel"),
+        ("paragraph", PARAGRAPH),
     ]
 
 
@@ -239,3 +239,46 @@ def test_closing_lines_are_masthead():
 def test_a_date_that_heads_an_entry_is_a_heading():
     text = f"Diary\n\n{PARAGRAPH}\n\n5 December 2016\n\n{PARAGRAPH}"
     assert ("heading", "5 December 2016") in kinds(text)
+
+
+def test_a_section_is_known_by_the_first_number_below_its_own():
+    text = "Terms\n\nThe parties agree as follows:\n\n1. LAND\n\n1.1 The land is let.\n"
+    assert ("heading", "1. LAND") in kinds(text)
+
+
+def test_an_item_with_a_letter_is_beside_the_one_before():
+    items = ("Item 1. Business", "Item 1A. Risk Factors")
+    text = "Form\n\n" + "".join(f"{item}\n\n{PARAGRAPH}\n\n" for item in items)
+    levels = [b.level for b in structure(text).blocks if b.kind == "heading"]
+    assert levels == [rank(items[0])] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last Updated: September 1, 2013",
+        "Last updated: December 1st, 2014",
+        "Present: A. Reed (Chair), B. Cole",
+        "(State of incorporation)",
+    ],
+)
+def test_facts_and_remarks_are_no_headings(text):
+    assert not may_be_heading(text)
+
+
+def test_lines_right_below_each_other_are_no_headings_to_the_last():
+    text = f"Ships\n\nThe following are based here\nAurora\nBorealis\n\n{PARAGRAPH}\n"
+    assert [kind for kind, _ in kinds(text)].count("heading") == 0
+
+
+def test_a_session_that_lasts_for_days_is_no_date_of_issue():
+    text = (
+        f"CD/77\n\n3 May 2011\n\nVienna, 27 June-8 July 2011\n\nNote\n\n{PARAGRAPH}\n"
+    )
+    assert structure(text).masthead.date == date(2011, 5, 3)
+    assert structure(text).title == "Note"
+
+
+def test_figures_of_a_table_are_no_date():
+    text = f"Ships\n\n{PARAGRAPH}\n\nJanuary\t12\t3400\n"
+    assert structure(text).masthead.date is None
