@@ -36,6 +36,7 @@ def evaluate(
     *,
     library: Path | None = None,
     model: str | Embedder | None = None,
+    documents: bool = False,
     limit_questions: int | None = None,
     seed: int = 0,
     on_passage: Progress = ignore_total_progress,
@@ -46,8 +47,11 @@ def evaluate(
 
     Args:
         folder: The set; see `qa.judged` for its files.
-        library: The library to ask where the set has no corpus; None is the seeds.
+        library: The library to ask where the set brings nothing to ask; None is the
+            seeds.
         model: As for `Assistant.open`.
+        documents: Whether to ask the set's documents, read whole, instead of its
+            corpus.
         limit_questions: Ask at most this many of each kind, drawn with `seed`.
         seed: For the draw, and for the intervals.
         on_passage: Progress of embedding the corpus, the first time.
@@ -61,7 +65,12 @@ def evaluate(
     answerable = groups["answerable"]
     depth = DEPTH if on_failure is None else FAILURE_DEPTH
     with judged_library(
-        folder, answerable, library=library, model=model, on_passage=on_passage
+        folder,
+        answerable,
+        library=library,
+        model=model,
+        documents=documents,
+        on_passage=on_passage,
     ) as judged:
         asked = groups | {ALONE: alone(answerable)}
         outcomes = ask_all(judged, asked, depth, on_question)

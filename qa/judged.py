@@ -1,10 +1,13 @@
 """Sets of judged questions, as folders of files.
 
 `queries.jsonl` has the questions, `offcorpus_queries.jsonl` further ones to decline.
-A set either brings its corpus, each record of `corpus.jsonl` one passage as it stands
-and the relevant ones in `qrels.tsv`, or asks a library, where a passage is relevant if
-it contains one of a question's `snippets`. A question's `answers` are strings that
-stand in its relevant passages. Any `.jsonl` may be gzipped.
+A set brings its corpus, each record of `corpus.jsonl` one passage as it stands and the
+relevant ones in `qrels.tsv`; or its documents whole, in the folder `docs`, where a
+passage is relevant if it overlaps one of the `spans` of characters of a question's
+`doc`; or it asks a library, where a passage is relevant if it contains one of a
+question's `snippets`. A corpus may stand beside the documents it was cut from. A
+question's `answers` are strings that stand in its relevant passages. Any `.jsonl` may
+be gzipped.
 """
 
 import gzip
@@ -14,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.documents import fold
+from index.documents import Span, fold
 from index.errors import QAError
 
 Judgements = dict[str, dict[str, int]]
@@ -27,7 +30,10 @@ class EvaluationError(QAError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One judged question, as `queries.jsonl` gives it, strings to find folded."""
+    """One judged question, as `queries.jsonl` gives it, strings to find folded.
+
+    `document` is the name of the file that its `spans` are of.
+    """
 
     id: str
     text: str
@@ -36,6 +42,8 @@ class Question:
     scope: str | None
     snippets: tuple[str, ...]
     answers: tuple[str, ...]
+    document: str | None = None
+    spans: tuple[Span, ...] = ()
 
 
 def read_questions(folder: Path, name: str) -> list[Question]:
@@ -75,6 +83,8 @@ def read_question_file(path: Path) -> list[Question]:
                 scope=record.get("scope"),
                 snippets=_folded(_texts(path, number, record, "snippets")),
                 answers=_folded(_texts(path, number, record, "answers")),
+                document=record.get("doc"),
+                spans=_spans(path, number, record),
             )
         )
     return questions
@@ -132,6 +142,19 @@ def _texts(
             f"{path}: {key} of record {number} is no list of texts; mend the file"
         )
     return tuple(texts)
+
+
+def _spans(path: Path, number: int, record: Mapping[str, Any]) -> tuple[Span, ...]:
+    """Return the spans that a record names; none if it names no document."""
+    spans = record.get("spans") or []
+    if not isinstance(record.get("doc"), str):
+        return ()
+    try:
+        return tuple((int(start), int(end)) for start, end in spans)
+    except (TypeError, ValueError) as error:
+        raise EvaluationError(
+            f"{path}: spans of record {number} are not pairs of numbers; mend the file"
+        ) from error
 
 
 def _folded(texts: Iterable[str]) -> tuple[str, ...]:

@@ -70,12 +70,11 @@ def alone(questions: Sequence[Question]) -> list[Question]:
 def _asker(judged: JudgedLibrary, depth: int) -> Callable[[Question], Outcome]:
     assistant = judged.assistant
     places = {key: place for place, key in judged.keys.items()}
-    titles: dict[str, list[str]] = {}
-    for stored in assistant.library.documents():
-        titles.setdefault(stored.title, []).append(stored.id)
 
     def ask(question: Question) -> Outcome:
-        scope = None if question.scope is None else titles.get(question.scope, [])
+        scope = (
+            None if question.scope is None else judged.scopes.get(question.scope, [])
+        )
         started = time.perf_counter()
         ranking, answer = assistant.consider(
             question.text, history=question.history, documents=scope, depth=depth

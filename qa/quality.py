@@ -62,6 +62,7 @@ def quality(
             for share in (50, 95)
         },
         "ingest": judged.ingest,
+        "paragraphs": judged.paragraphs and dict(judged.paragraphs),
         "intervals": {
             **{
                 name: _interval(_mean, values[name], seed=seed)

@@ -8,7 +8,7 @@ import pytest
 from qa import Assistant
 from qa.evaluation import evaluate, evaluate_all
 from qa.judged import EvaluationError
-from qa.judged_library import corpus_documents
+from qa.judged_corpus import corpus_documents
 
 CORPUS = [
     {"_id": "w1", "title": "Whales", "text": "Whales live in the sea and breathe air."},

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa import QAError
-from ui.console import ANSWERED, BAD_INPUT, AddCommand, print_json, progress
+from ui.console import ANSWERED, BAD_INPUT, AddCommand, progress
 from ui.tables import figure, table
+from ui.terminal import say, say_json
 
 if TYPE_CHECKING:
     from qa.evaluation import Figures
@@ -41,6 +42,11 @@ def add_to(add_command: AddCommand) -> None:
         as_json=True,
     )
     evaluate.add_argument("folder", type=Path, metavar="FOLDER")
+    evaluate.add_argument(
+        "--documents",
+        action="store_true",
+        help="read the set's docs/ whole and ask those, instead of its corpus",
+    )
     evaluate.add_argument(
         "--all", action="store_true", help="every set below the folder, in one table"
     )
@@ -79,6 +85,7 @@ def _evaluate(options: Namespace) -> int:
         arguments = {
             "library": options.library,
             "model": options.model,
+            "documents": options.documents,
             "limit_questions": options.limit_questions,
             "seed": options.seed,
             "on_failure": options.failures
@@ -90,9 +97,9 @@ def _evaluate(options: Namespace) -> int:
             return _evaluate_all(options, arguments)
         figures = evaluate(options.folder, **arguments)
     if options.json:
-        print_json(figures)
+        say_json(figures)
     else:
-        print("\n".join(_lines(figures)))
+        say("\n".join(_lines(figures)))
     return ANSWERED
 
 
@@ -107,17 +114,17 @@ def _evaluate_all(options: Namespace, arguments: Mapping[str, Any]) -> int:
         else:
             sets[name] = found
     if options.json:
-        print_json({"sets": sets, "skipped": skipped})
+        say_json({"sets": sets, "skipped": skipped})
     else:
         rows = [[name, *map(figure, _chosen(one))] for name, one in sets.items()]
-        print(table(["set", *COLUMNS], rows, markdown=options.markdown))
+        say(table(["set", *COLUMNS], rows, markdown=options.markdown))
         for name, reason in skipped.items():
-            print(f"\n{name} was skipped: {reason}")
+            say(f"\n{name} was skipped: {reason}")
     return ANSWERED if sets else BAD_INPUT
 
 
 def _announce(name: str) -> None:
-    print(name, file=sys.stderr)
+    say(name, sys.stderr)
 
 
 def _chosen(figures: "Figures") -> list[Any]:
