@@ -2,7 +2,7 @@
 
 from index.extracts import Extract
 from index.markdown import markdown_blocks
-from index.readers.plain import decoded
+from index.readers.encodings import decoded_text
 
 
 def read_markdown(name: str, content: bytes) -> Extract:
@@ -11,5 +11,7 @@ def read_markdown(name: str, content: bytes) -> Extract:
     Raises:
         UnreadableDocumentError: The bytes are no text.
     """
-    text = decoded(name, content)
-    return Extract(text, blocks=tuple(markdown_blocks(text)), marks=True)
+    text, warnings = decoded_text(name, content)
+    return Extract(
+        text, blocks=tuple(markdown_blocks(text)), marks=True, warnings=warnings
+    )

@@ -25,11 +25,17 @@ def test_every_character_is_kept_but_the_byte_order_mark(content):
     assert document.id == document.sha256[:16]
 
 
-def test_text_in_another_encoding_names_the_byte_and_the_remedy():
+def test_text_in_another_encoding_is_read_with_a_warning_that_names_it():
+    document = read("a.txt", "café".encode("latin-1")).document
+    assert document.text == "café"
+    assert "Windows-1252" in document.warnings[0]
+
+
+def test_bytes_in_no_encoding_name_the_byte_and_the_remedy():
     with pytest.raises(
         UnreadableDocumentError, match=r"a\.txt is not UTF-8 .*byte 3 .*save"
     ):
-        read("a.txt", "café".encode("latin-1"))
+        read("a.txt", b"abc\xff\x01\x02\x03\x04\x05\x06")
 
 
 def test_half_a_character_of_utf_16_is_reported():
@@ -51,8 +57,8 @@ def test_binary_content_is_refused():
 
 
 def test_an_unknown_suffix_names_the_known_ones():
-    with pytest.raises(UnsupportedFormatError, match=r"\.docx.*\.md, \.txt"):
-        read("a.docx", b"text")
+    with pytest.raises(UnsupportedFormatError, match=r"\.xyz.*\.md, .*\.txt"):
+        read("a.xyz", b"text")
     with pytest.raises(UnsupportedFormatError, match="without a suffix"):
         read("README", b"text")
 
