@@ -1,0 +1,245 @@
+"""From the flow of lines of a PDF to paragraphs, by gaps, indents, numbers and fill."""
+
+from collections.abc import Sequence
+
+from index.lines import dangles, runs_on, starts_lower
+from index.markers import following, is_first, places, read_marker
+from index.readers.pdf_ends import (
+    APART,
+    MAX_ROOM,
+    Ends,
+    ends,
+    form_of,
+    leaves_room,
+    step,
+)
+from index.readers.pdf_flow import FLUSH, Flowing, Setting
+
+# Where a sentence visibly runs on, a formula or raised figure may part its lines.
+FAR_APART = 1.7
+# An indent, in ems.
+INDENT = 0.7
+# Type that differs by less is the same.
+SAME_SIZE = 0.06
+# A line is wholly bold above one share, and hardly at all below the other.
+BOLD, HARDLY_BOLD = 0.9, 0.3
+# In a narrow column a line of a sentence that runs on leaves so many ems empty, as much
+# as a long word takes.
+MAX_ROOM_EMS = 7
+# The last line of a justified paragraph ends at least this far from the margin, in ems.
+AWAY = 0.06
+MAX_HEADING_LINES = 5
+
+
+def paragraphs(lines: Sequence[Flowing], how: Setting) -> list[list[Flowing]]:
+    """Return the lines of each paragraph, heading, item or row, in reading order."""
+    found: list[list[Flowing]] = []
+    known = ends(lines, how)
+    for n, line in enumerate(lines):
+        after = lines[n + 1] if n + 1 < len(lines) else None
+        if found and _goes_on(found[-1], line, after, how, known):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def is_display(line: Flowing, how: Setting) -> bool:
+    """Return whether a line is set as headings are: larger than the text, or bold."""
+    larger = line.line.size >= (1 + SAME_SIZE) * how.size
+    return larger or (line.line.bold >= BOLD and not how.bold)
+
+
+def _goes_on(
+    group: Sequence[Flowing],
+    line: Flowing,
+    after: Flowing | None,
+    how: Setting,
+    known: Ends,
+) -> bool:
+    """Return whether a line goes on with the paragraph that a group begins."""
+    before = group[-1]
+    if before.is_row or line.is_row:
+        return False
+    text, next_text = before.line.text, line.line.text
+    if len(group) == 1 and _is_marker_only(text) and not line.seam:
+        return line.line.baseline - before.line.baseline < how.leading(line.line.size)
+    # A comma ends a clause of a preamble as well, which is a paragraph.
+    needs_more = dangles(text) and text[-1] != ","
+    sentence = runs_on(text) and (starts_lower(next_text) or needs_more)
+    if not _same_type(before, line, sentence):
+        return False
+    apart = step(before, line, how)
+    if apart > (FAR_APART if sentence and not _is_short(group, line) else APART):
+        return False
+    if is_display(before, how) and is_display(line, how):
+        return _heading_goes_on(group, line)
+    if _is_new_item(group, line):
+        return False
+    if _is_indented(group, line, after) and not (sentence and _is_full(group)):
+        return False
+    if line.seam:
+        return _goes_on_over_seam(group, line, sentence, how, known)
+    if known.spaced and before.room <= MAX_ROOM * (before.right - before.left):
+        return True
+    if not sentence and _is_last(group, how, known, line):
+        return False
+    if _is_short(group, line):
+        # Narrow lines beside a picture, and centred ones, are short and run on.
+        room = _right(group) - before.line.right
+        most = max(MAX_ROOM * (line.right - line.left), MAX_ROOM_EMS * line.line.size)
+        return sentence and (room <= most or line.is_centred or _is_set_narrow(group))
+    return True
+
+
+def _same_type(before: Flowing, line: Flowing, sentence: bool) -> bool:
+    a, b = before.line, line.line
+    if abs(a.size - b.size) > SAME_SIZE * max(a.size, b.size):
+        return sentence and not line.seam and min(len(a.text), len(b.text)) < 12
+    if (a.bold >= BOLD) == (b.bold >= BOLD):
+        return True
+    # The first words of a paragraph may be bold, and fill a line.
+    return sentence or min(a.bold, b.bold) > HARDLY_BOLD
+
+
+def _heading_goes_on(group: Sequence[Flowing], line: Flowing) -> bool:
+    """Return whether a heading has another line."""
+    if line.seam or len(group) >= MAX_HEADING_LINES:
+        return False
+    before = group[-1]
+    if read_marker(line.line.text) and not before.is_centred:
+        return False
+    a, b = before.line, line.line
+    aligned = (
+        b.left > a.left - 1.0
+        or abs(a.left + a.right - b.left - b.right) <= 4.0
+        or abs(a.right - b.right) <= 1.0
+    )
+    return aligned and abs(a.italic - b.italic) < 0.5 and runs_on(a.text)
+
+
+def _is_marker_only(text: str) -> bool:
+    marker = read_marker(text + " x")
+    return marker is not None and marker.length > len(text)
+
+
+def _is_new_item(group: Sequence[Flowing], line: Flowing) -> bool:
+    """Return whether a line begins with a number or bullet of its own."""
+    marker = read_marker(line.line.text)
+    if marker is None:
+        return False
+    if marker.style == "bullet":
+        dash = line.line.text[0] in "-–—"
+        return not (dash and _is_full(group) and abs(_offset(group, line)) < 1.0)
+    first = read_marker(group[0].line.text)
+    begun = following(places(first)) if first else set()
+    options = {*places(marker)}
+    if begun & options:
+        return True
+    expected = is_first(options) or first is not None
+    # Running text broke just before what looks like a number.
+    flush = abs(_offset(group, line)) < 1.0
+    full = not _is_short(group, line)
+    if flush and full and runs_on(group[-1].line.text):
+        return False
+    return expected or not runs_on(group[-1].line.text) or not full
+
+
+def _offset(group: Sequence[Flowing], line: Flowing) -> float:
+    """Return how far a line begins from the second lines of its paragraph, in points.
+
+    Counted from the margins of their columns.
+    """
+    body = min((other.indent for other in group[1:]), default=group[0].indent)
+    return line.indent - body
+
+
+def _is_indented(
+    group: Sequence[Flowing], line: Flowing, after: Flowing | None
+) -> bool:
+    """Return whether a line begins where a paragraph's first line does."""
+    em = INDENT * line.line.size
+    if line.is_centred and group[-1].is_centred:
+        return False
+    offset = _offset(group, line)
+    if len(group) > 1:
+        # Further in than the lines before it, or out again below a hanging indent.
+        hangs = group[0].indent < group[1].indent - em
+        return offset > em or (offset < -em and (hangs or len(group) > 2))
+    if abs(offset) <= em:
+        # One line, and another as far in: the third shows whether that is an indent.
+        back = after is not None and not after.seam and after.indent < line.indent - em
+        return back and line.indent > em and not runs_on(group[0].line.text)
+    if offset < 0:
+        return False
+    if read_marker(group[0].line.text):
+        return False
+    # Two lines, the second further in: the third tells which of them is the odd one.
+    if after is None or after.seam:
+        return not runs_on(group[0].line.text)
+    return after.indent < line.indent - em
+
+
+def _is_full(group: Sequence[Flowing]) -> bool:
+    """Return whether a paragraph's last line reaches the right margin."""
+    last = group[-1]
+    return last.line.right >= _right(group) - 2 * last.line.size
+
+
+def _right(group: Sequence[Flowing]) -> float:
+    """Return the right margin of a paragraph: its own, where it is set narrower."""
+    last = group[-1]
+    if len(group) < 3:
+        return last.right
+    own = [other.line.right for other in group if other.right == last.right]
+    longest = max(own, default=last.right)
+    wide = longest - last.line.left >= 0.4 * (last.right - last.left)
+    return longest if wide and len(own) >= 3 else last.right
+
+
+def _is_short(group: Sequence[Flowing], line: Flowing) -> bool:
+    """Return whether the next line's first word had room left on the last one."""
+    return leaves_room(group[-1], line, _right(group))
+
+
+def _is_last(
+    group: Sequence[Flowing], how: Setting, known: Ends, line: Flowing
+) -> bool:
+    """Return whether a line that may be full is the last of a paragraph after all."""
+    before = group[-1]
+    if before.line.size != how.size:
+        return False
+    if not how.justified:
+        return not known.spaced and form_of(before, line) in known.closing
+    flush = all(abs(other.room) <= FLUSH for other in group[:-1])
+    return flush and not runs_on(before.line.text) and before.room > AWAY * how.size
+
+
+def _is_set_narrow(group: Sequence[Flowing]) -> bool:
+    """Return whether a paragraph's lines end together well before the margin."""
+    last = group[-1].line
+    return len(group) > 1 and abs(group[-2].line.right - last.right) < 1.0
+
+
+def _goes_on_over_seam(
+    group: Sequence[Flowing],
+    line: Flowing,
+    sentence: bool,
+    how: Setting,
+    known: Ends,
+) -> bool:
+    """Return whether a paragraph goes on at the top of the next column or page."""
+    before = group[-1]
+    if sentence:
+        return True
+    if line.after_room and not runs_on(before.line.text):
+        return False
+    # In justified text, a line that reaches the margin exactly is hardly ever the last.
+    if how.justified:
+        return abs(before.room) <= FLUSH
+    if line.after_room or _is_short(group, line):
+        return False
+    form = form_of(before, line)
+    if form in known.known:
+        return form not in known.closing
+    return runs_on(before.line.text)
