@@ -19,9 +19,15 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
-from qa.decision import WEIGHTS, WEIGHTS_WITHOUT_TOKENS, signals
+from index.embedding import Embedder, load_embedder
+from qa.decision import (
+    WEIGHTS,
+    WEIGHTS_BY_WORDS,
+    WEIGHTS_WITHOUT_TOKENS,
+    signals,
+)
 from qa.judged import Question, read_corpus, read_judgements, read_questions
-from qa.judged_library import open_corpus
+from qa.judged_corpus import open_corpus
 from qa.measures import KEPT_SHARE, auroc, calibration_error
 from qa.ranking import Ranking
 
@@ -42,7 +48,7 @@ KINDS: Mapping[str, float] = {
 Signals = NDArray[np.float64]
 """A row a question, a column a signal, in the order of `SIGNALS`."""
 
-SIGNALS = tuple(dict.fromkeys([*WEIGHTS, *WEIGHTS_WITHOUT_TOKENS]))
+SIGNALS = tuple(dict.fromkeys([*WEIGHTS, *WEIGHTS_WITHOUT_TOKENS, *WEIGHTS_BY_WORDS]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +62,48 @@ class Case:
     negatives: Signals
 
 
+class Unreading:
+    """A model that reads no question, as if all were in languages unknown to it."""
+
+    def __init__(self, model: Embedder) -> None:
+        """Take passages' embeddings from a model."""
+        self.fingerprint = model.fingerprint
+        self.dimension = model.dimension
+        self.languages: frozenset[str] | None = frozenset()
+        self.embed_query = model.embed_query
+        self.embed_passages = model.embed_passages
+
+    def reads(self, text: str) -> bool:  # noqa: ARG002
+        """Return that it does not."""
+        return False
+
+
 def main(folders: Sequence[Path]) -> None:
     """Collect the signals of every set, fit, and print weights and figures."""
     asked = {folder: _answerable(folder) for folder in folders}
-    cases = [
-        case
+    elsewhere = {
+        folder: [
+            question
+            for other in folders
+            if other != folder
+            for question in asked[other][:FOREIGN_PER_SET]
+            if not question.history
+        ]
         for folder in folders
-        for case in _cases(
-            folder,
-            asked[folder],
-            [
-                question
-                for other in folders
-                if other != folder
-                for question in asked[other][:FOREIGN_PER_SET]
-                if not question.history
-            ],
-        )
-    ]
-    for title, weights in (
-        ("with late interaction", WEIGHTS),
-        ("without", WEIGHTS_WITHOUT_TOKENS),
+    }
+    embedder = load_embedder()
+    understood, unread = (
+        [
+            case
+            for folder in folders
+            for case in _cases(folder, asked[folder], elsewhere[folder], model)
+        ]
+        for model in (embedder, Unreading(embedder))
+    )
+    for title, cases, weights in (
+        ("with late interaction", understood, WEIGHTS),
+        ("without", understood, WEIGHTS_WITHOUT_TOKENS),
+        ("by words alone", unread, WEIGHTS_BY_WORDS),
     ):
         columns = [SIGNALS.index(name) for name in weights]
         model = _fitted(cases, columns)
@@ -131,13 +158,16 @@ def _answerable(folder: Path) -> list[Question]:
 
 
 def _cases(
-    folder: Path, questions: Sequence[Question], foreign: Sequence[Question]
+    folder: Path,
+    questions: Sequence[Question],
+    foreign: Sequence[Question],
+    model: Embedder,
 ) -> Iterator[Case]:
     """Yield the set's questions beside each kind of negatives there is."""
     corpus = read_corpus(folder)
     if corpus is None:
         raise SystemExit(f"{folder} has no corpus")
-    assistant, _, keys = open_corpus(corpus, None)
+    assistant, _, keys = open_corpus(corpus, model)
     titles: dict[str, list[str]] = {}
     for stored in assistant.documents():
         titles.setdefault(stored.title, []).append(stored.id)

@@ -53,6 +53,8 @@ class PerturbedEmbedder:
         self._embedded = 0
         self.fingerprint = model.fingerprint
         self.dimension = model.dimension
+        self.languages = model.languages
+        self.reads = model.reads
 
     def embed_query(self, text: str) -> Embedding:
         """Return the model's embedding."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from index import alias_rows, passage_rows
+from index import passage_rows, sidecar_rows
 from index.alias_learning import learn
 from index.aliases import ALIASES_VERSION, Aliases
 from index.keywords import KeywordIndex
@@ -120,7 +120,9 @@ def _vectors(connection: sqlite3.Connection, state: State) -> VectorIndex:
 
 
 def _aliases(connection: sqlite3.Connection) -> Aliases:
-    return learn(lambda: passage_rows.texts(connection), alias_rows.written(connection))
+    return learn(
+        lambda: passage_rows.texts(connection), sidecar_rows.aliases(connection)
+    )
 
 
 def _keywords(

@@ -54,6 +54,13 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """Length of its vectors."""
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """ISO 639-1 codes of those it is said to know; None where nothing is said."""
+
+    def reads(self, text: str) -> bool:
+        """Return whether it can make words of a text, and so something of its sense."""
+
     def embed_query(self, text: str) -> Embedding:
         """Return a query's embedding, of one window."""
 

@@ -6,28 +6,27 @@ is 1.2 and b 0.75: tantivy's, which cannot be set.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
-from tantivy import Occur, Query
+from tantivy import Query
 
 from index.aliases import Aliases
 from index.context import heading, names
+from index.keyword_queries import Queries, both, ways
 from index.passage_rows import Searchable
+from index.stemming import ENGLISH, STEMMERS, stemmed_as, stems
 from index.vectors import Rows
-from index.words import Word, analyzer, content_words, index_form
+from index.words import Word, content_words, index_form
 
-ANALYZER = "pincite"
 FIELDS = ("text", "heading", "title", "names", "alias")
-# A passage of the Group's paper that spells the Group out is no more about it than the
-# next one, which says "we".
-SAME = ("text", "names", "alias")
 TEXT_ONLY: Mapping[str, float] = MappingProxyType({"text": 1.0})
 
 # A page pasted as a question has a few hundred different words; more only cost time.
@@ -44,6 +43,7 @@ class Term:
     Attributes:
         surface: As the question has it.
         stem: As the index has it.
+        others: As it has it of texts in other languages.
         idf: Its weight in the BM25 of `text`, above 0; greatest where it is absent.
         frequency: How many passages have it in any field; 0 is nowhere.
         names_document: Whether a document is known by it.
@@ -54,6 +54,12 @@ class Term:
     idf: float
     frequency: int
     names_document: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """All that the index has it as."""
+        return (self.stem, *self.others)
 
 
 class KeywordIndex:
@@ -64,8 +70,10 @@ class KeywordIndex:
         # Otherwise a thread watches the files, which never change.
         index.config_reader("manual")
         index.reload()
-        self._schema = index.schema
+        self._queries = Queries(index.schema)
         self._searcher = index.searcher()
+        held = (one for one in STEMMERS if self._searcher.doc_freq("language", one))
+        self._languages = tuple(dict.fromkeys([ENGLISH, *held]))
 
     @classmethod
     def build(
@@ -86,14 +94,15 @@ class KeywordIndex:
             ValueError: So does tantivy, which says so in this way too.
         """
         index = tantivy.Index(_schema(), None if folder is None else str(folder))
-        index.register_tokenizer(ANALYZER, analyzer())
         # One thread keeps rows in order, so that equal scores come lowest row first.
         writer = index.writer(WRITER_BYTES, num_threads=1)
         for passage in passages:
             entry = tantivy.Document()
             entry.add_unsigned("row", passage.row)
+            language = stemmed_as(passage.language)
+            entry.add_text("language", language)
             for field, text in _fields(passage, aliases).items():
-                entry.add_text(field, index_form(text))
+                entry.add_text(field, " ".join(stems(index_form(text), language)))
             writer.add_document(entry)
         writer.commit()
         writer.wait_merging_threads()
@@ -127,9 +136,9 @@ class KeywordIndex:
             among: Only these passage rows; all when None.
             weights: What each field's BM25 counts; fields not named count nothing.
         """
-        query = self._query(_stems(question), weights)
+        query = self._queries.best(self._stems(question), weights)
         if among is not None:
-            query = _both(query, self._any_of(among))
+            query = both(query, self._queries.among(among))
         limit = min(k, len(self))
         if limit <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
@@ -148,11 +157,10 @@ class KeywordIndex:
             text: Any text; without content words no passage has them.
             k: How many passages at most.
         """
-        stems = {part: None for word in content_words(text) for part in word.parts}
-        words = [self._has("text", stem) for stem in islice(stems, MAX_TERMS)]
+        words = dict.fromkeys(way for word in self._words(text) for way in ways(word))
         if not words or not len(self):
             return np.empty(0, np.int64)
-        query = Query.boolean_query([(Occur.Must, word) for word in words])
+        query = self._queries.every_way(islice(words, MAX_TERMS), "text")
         hits = self._searcher.search(query, min(k, len(self)), count=False).hits
         return self._rows([address for _, address in hits])
 
@@ -166,14 +174,12 @@ class KeywordIndex:
             text: A word, a phrase or a name; without content words nothing has them.
             among: Only these passage rows; all when None.
         """
-        words = list(islice(content_words(text), MAX_TERMS))
+        words = list(islice(self._words(text), MAX_TERMS))
         if not words or not len(self):
             return np.empty(0, np.int64)
-        query = Query.boolean_query(
-            [(Occur.Must, self._has_word(word, ("text", "alias"))) for word in words]
-        )
+        query = self._queries.every_word(words, ("text", "alias"))
         if among is not None:
-            query = _both(query, self._any_of(among))
+            query = both(query, self._queries.among(among))
         hits = self._searcher.search(query, len(self), count=False).hits
         return np.sort(self._rows([address for _, address in hits]))
 
@@ -195,17 +201,19 @@ class KeywordIndex:
             question: Any text.
             among: Count frequencies in these passage rows only; in all when None.
         """
-        allowed = None if among is None else self._any_of(among)
+        allowed = None if among is None else self._queries.among(among)
         terms: dict[str, Term] = {}
-        for word in content_words(question):
+        for word in self._words(question):
             if len(terms) >= MAX_TERMS:
                 break
-            whole = self._term(word.surface, word.whole, allowed)
+            wholes = [form.whole for form in word.forms]
+            whole = self._term(word.surface, wholes, allowed)
             if whole.frequency or word.parts == (word.whole,):
-                terms.setdefault(word.whole, whole)
-            else:
-                for part in word.parts:
-                    terms.setdefault(part, self._term(word.surface, part, allowed))
+                terms.setdefault(whole.stem, whole)
+                continue
+            for parts in zip(*(form.parts for form in word.forms), strict=False):
+                part = self._term(word.surface, parts, allowed)
+                terms.setdefault(part.stem, part)
         return list(terms.values())
 
     def together(
@@ -223,70 +231,52 @@ class KeywordIndex:
             among: Count in these passage rows only; in all when None.
             fields: Where a word may stand, each word where it will.
         """
-        words = [word for text in texts for word in content_words(text)]
+        words = [word for text in texts for word in self._words(text)]
         if not words:
             return len(self) if among is None else len(among)
-        query = Query.boolean_query(
-            [(Occur.Must, self._has_word(word, fields)) for word in words]
-        )
+        query = self._queries.every_word(words, fields)
         if among is not None:
-            query = _both(query, self._any_of(among))
+            query = both(query, self._queries.among(among))
         return int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]  # missing in tantivy's stubs
-
-    def _query(self, stems: Iterable[str], weights: Mapping[str, float]) -> Query:
-        """Return a query that sums the weighted BM25 of stems and fields.
-
-        Of the fields in `SAME`, a stem counts in its best one. The query is made of
-        terms and never parsed, so that no text is a syntax error.
-        """
-        wanted = []
-        for stem in stems:
-            boosted = {
-                field: Query.boost_query(self._has(field, stem), weight)
-                for field, weight in weights.items()
-                if weight
-            }
-            same = [boosted.pop(field) for field in SAME if field in boosted]
-            wanted += [Query.disjunction_max_query(same)] if same else []
-            wanted += boosted.values()
-        return Query.boolean_query([(Occur.Should, query) for query in wanted])
-
-    def _has(self, field: str, stem: str) -> Query:
-        return Query.term_query(self._schema, field, stem, "freq")
-
-    def _has_word(self, word: Word, fields: Sequence[str]) -> Query:
-        weights = dict.fromkeys(fields, 1.0)
-        parts = [(Occur.Must, self._query([part], weights)) for part in word.parts]
-        return Query.boolean_query(
-            [
-                (Occur.Should, self._query([word.whole], weights)),
-                (Occur.Should, Query.boolean_query(parts)),
-            ]
-        )
-
-    def _any_of(self, rows: Rows) -> Query:
-        return Query.term_set_query(self._schema, "row", rows.tolist())
 
     def _rows(self, addresses: list[tantivy.DocAddress]) -> Rows:
         values = self._searcher.fast_field_values("row", addresses)
         return np.array(values, dtype=np.int64)
 
-    def _term(self, surface: str, stem: str, allowed: Query | None) -> Term:
-        inside = self._searcher.doc_freq("text", stem)
-        anywhere = self._query([stem], dict.fromkeys(FIELDS, 1.0))
+    def _words(self, text: str) -> Iterator[Word]:
+        return content_words(text, self._languages)
+
+    def _stems(self, question: str) -> list[str]:
+        """Return the different stems of a question, wholes and parts, in order."""
+        stems = (
+            stem
+            for word in self._words(question)
+            for form in word.forms
+            for stem in (form.whole, *form.parts)
+        )
+        return list(islice(dict.fromkeys(stems), MAX_TERMS))
+
+    def _term(self, surface: str, forms: Sequence[str], allowed: Query | None) -> Term:
+        """Return a word as the term that most passages have it as."""
+        counted = {form: self._searcher.doc_freq("text", form) for form in forms}
+        stem, inside = max(counted.items(), key=itemgetter(1))
+        others = tuple(form for form in counted if form != stem)
+        anywhere = self._queries.best(counted, dict.fromkeys(FIELDS, 1.0))
         if allowed is not None:
-            anywhere = _both(anywhere, allowed)
+            anywhere = both(anywhere, allowed)
         frequency = self._searcher.search(anywhere, 1).count  # type: ignore[attr-defined]  # missing in tantivy's stubs
         idf = math.log(1 + (len(self) - inside + 0.5) / (inside + 0.5))
-        names_document = self._searcher.doc_freq("names", stem) > 0
-        return Term(surface, stem, idf, frequency, names_document)
+        names_document = any(self._searcher.doc_freq("names", form) for form in forms)
+        return Term(surface, stem, idf, frequency, names_document, others)
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("row", indexed=True, fast=True)
     for field in FIELDS:
-        builder.add_text_field(field, tokenizer_name=ANALYZER, index_option="freq")
+        # It is given stems: which ones, the passage's language tells.
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -301,20 +291,6 @@ def _fields(passage: Searchable, aliases: Aliases) -> dict[str, str]:
         "names": "\n".join([known, *aliases.others(known)]),
         "alias": "\n".join(aliases.others(passage.text, passage.document_id)),
     }
-
-
-def _stems(question: str) -> list[str]:
-    """Return the different stems of a question, wholes and parts, in order."""
-    stems = (
-        stem for word in content_words(question) for stem in (word.whole, *word.parts)
-    )
-    return list(islice(dict.fromkeys(stems), MAX_TERMS))
-
-
-def _both(wanted: Query, allowed: Query) -> Query:
-    """Return the first query's matches and scores among the second's matches."""
-    unscored = Query.const_score_query(allowed, 0.0)
-    return Query.boolean_query([(Occur.Must, wanted), (Occur.Must, unscored)])
 
 
 def _looked_up(rows: Rows, found: Rows, scores: Scores) -> Scores:

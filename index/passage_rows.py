@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index import store
-from index.columns import PASSAGE, to_masthead, to_passage, to_strings
+from index import document_rows
+from index.columns import DESCRIBED, PASSAGE, to_described, to_passage, to_strings
 from index.context import embedded
 from index.documents import Masthead, Passage
 from index.embedding import Matrix
@@ -32,6 +32,7 @@ class Searchable:
     lead_in: str | None
     document_id: str
     title: str
+    language: str
     masthead: Masthead
     cover_note: str
 
@@ -62,7 +63,7 @@ def passages_of(connection: sqlite3.Connection, document_id: str) -> list[Passag
     )
     found = [to_passage(row) for row in rows]
     if not found:
-        store.document(connection, document_id)
+        document_rows.document(connection, document_id)
     return found
 
 
@@ -164,18 +165,16 @@ def texts(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 def searchable(connection: sqlite3.Connection) -> Iterator[Searchable]:
     """Yield every passage with all that words are searched in, rows ascending."""
-    documents = {
-        row: (
-            id_,
-            title,
-            to_masthead(masthead),
-            "\n".join(to_strings(cover_note or "[]")),
-        )
-        for row, id_, title, masthead, cover_note in connection.execute(
-            "SELECT d.row, d.id, d.title, d.masthead, (SELECT section FROM passages "
-            "WHERE document = d.row AND part = 'cover note' LIMIT 1) FROM documents d"
-        )
-    }
+    documents = {}
+    for row, id_, cover_note, *columns in connection.execute(
+        "SELECT row, id, (SELECT section FROM passages "
+        "WHERE document = documents.row AND part = 'cover note' LIMIT 1), "
+        f"{DESCRIBED} FROM documents"
+    ):
+        is_said = to_described(*columns)
+        heading = "\n".join(to_strings(cover_note or "[]"))
+        known = is_said.title, is_said.language, is_said.masthead
+        documents[row] = id_, *known, heading
     for row, text, section, lead_in, document in connection.execute(
         "SELECT p.row, p.text, p.section, l.text, p.document FROM passages p "
         "LEFT JOIN passages l ON l.document = p.document AND l.ordinal = p.lead_in "

@@ -5,14 +5,14 @@ pointed at in its text: "anti-satellite weapons" in "the antisatellite weapon".
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from index.documents import Span
-from index.words import COMPOUND, JOINT, SOFT_HYPHEN, Word, analyzer, content_words
+from index.stemming import WORD_CHARACTER, stems
+from index.words import COMPOUND, JOINT, UNWRITTEN, Word, composed, content_words
 
-# A word with the marks that decomposed letters have and the hyphens that are not shown.
-WORD = re.compile(rf"\w(?:\w|[\u0300-\u036f]|{SOFT_HYPHEN})*")
+# A word with the marks and the hyphens that its index form goes without.
+WORD = re.compile(rf"\w(?:{WORD_CHARACTER}|{UNWRITTEN.pattern})*")
 JOINT_WITHIN = re.compile(rf"(?<=\w)(?:{JOINT}|,)(?=\w)")
 SENTENCE_END = re.compile(r"[.;:!?]\s")
 
@@ -27,7 +27,6 @@ class PhraseFinder:
 
     def __init__(self) -> None:
         """Begin without any word."""
-        self._analyzer = analyzer()
         self._stems: dict[str, str | None] = {}
         self._wholes: dict[str, str | None] = {}
 
@@ -40,14 +39,14 @@ class PhraseFinder:
                 is no phrase's; a hyphen, a comma or a line's end may stand there.
         """
         words = list(WORD.finditer(text))
-        stems = [self._stem(word[0]) for word in words]
+        found_as = [self._stem(word[0]) for word in words]
         compounds = self._compounds(text, words)
         first = {phrase[0].whole, phrase[0].parts[0]}
         found: list[Span] = []
-        for start, stem in enumerate(stems):
+        for start, stem in enumerate(found_as):
             if stem not in first and start not in compounds:
                 continue
-            end = _end(phrase, stems, compounds, start)
+            end = _end(phrase, found_as, compounds, start)
             if end is None:
                 continue
             span = (words[start].start(), words[end - 1].end())
@@ -71,8 +70,7 @@ class PhraseFinder:
 
     def _stem(self, word: str) -> str | None:
         if word not in self._stems:
-            plain = unicodedata.normalize("NFC", word).replace(SOFT_HYPHEN, "")
-            self._stems[word] = next(iter(self._analyzer.analyze(plain)), None)
+            self._stems[word] = next(iter(stems(composed(word))), None)
         return self._stems[word]
 
     def _whole(self, compound: str) -> str | None:

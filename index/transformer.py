@@ -13,6 +13,7 @@ import numpy as np
 from index.embedding import Embedding, OnProgress, Vector, ignore_progress
 from index.errors import ModelError
 from index.model_files import ModelFiles
+from index.model_languages import can_read, card_languages
 from index.tokens import NO_TOKENS, Tokens, reduced
 from index.windows import windows
 
@@ -73,6 +74,31 @@ class SentenceTransformersEmbedder:
         """Length of its vectors."""
         with self._lock:
             return self._load().dimension
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """ISO 639-1 codes of those its card names; None where there is no such card."""
+        return card_languages(self._files.folder)
+
+    def reads(self, text: str) -> bool:
+        """Return whether its word pieces were made for a text like this one.
+
+        True for a model that does not show its word pieces.
+        """
+        text = _encodable(text)
+        with self._lock:
+            tokenizer: Any = self._load().model.tokenizer
+            if not getattr(tokenizer, "is_fast", False):
+                return True
+            pieces = tokenizer(
+                text,
+                add_special_tokens=False,
+                return_offsets_mapping=True,
+                truncation=False,
+                verbose=False,
+            )
+            unknown = [piece == tokenizer.unk_token_id for piece in pieces["input_ids"]]
+        return can_read(text, pieces["offset_mapping"], unknown)
 
     def embed_query(self, text: str) -> Embedding:
         """Return a query's embedding; text past the model's limit is left out."""

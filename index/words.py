@@ -1,39 +1,47 @@
 """Words as the keyword index knows them: one analysis for passages and questions.
 
-Letters are lowered, accents and English endings dropped, function words left out. A
-word with inner punctuation is known by its parts and as a whole, so that "G-21" meets
-"G21", and "anti-satellite" both "antisatellite" and "satellite".
+Letters are lowered, accents and endings dropped, function words left out, as the text's
+language has it (`index.stemming`). A word with inner punctuation is known by its parts
+and as a whole, so that "G-21" meets "G21", and "anti-satellite" both "antisatellite"
+and "satellite". Scripts without spaces are known by their neighbouring characters.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
-from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from index.stemming import ENGLISH, STOP_WORDS, WORD_CHARACTER, stems
 
 # Raise it when the analysis changes: indexes made by another one are then rebuilt.
-ANALYSIS_VERSION = 1
-
-MAX_WORD_CHARACTERS = 40
-
-# Articles, pronouns, auxiliaries, common prepositions and the words that ask: they say
-# nothing of a passage, and no question goes unanswered for want of them. "us" is not
-# among them: it is a country more often than a pronoun.
-STOP_WORDS = (  # noqa: SIM905 (as a list it is longer than this module)
-    "a about also am an and any are aren as at be because been but by can could "
-    "couldn did didn do does doesn doing don for from had hadn has hasn have haven he "
-    "her here him his how i if in into is isn it its just ll me my no nor not of on or "
-    "our re s shall she should shouldn so some such t than that the their them then "
-    "there these they this those to too ve very was wasn we were weren what when where "
-    "whether which while who whom whose why will with would wouldn you your"
-).split()
+ANALYSIS_VERSION = 2
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-TOKEN = r"[\p{L}\p{N}_]+"  # what Python calls \w
 JOINT = r"[-\u2010\u2011\u2013./&]"  # hyphens, en dash
-COMPOUND = re.compile(rf"\w+(?:{JOINT}\w+)+|(?<!\d)\d{{1,3}}(?:,\d{{3}})+(?!\d)")
-WORD = re.compile(rf"{COMPOUND.pattern}|\w+")
+# From a word's first letter on, and never back: else a million letters without a joint
+# would be looked through a million times.
+COMPOUND = re.compile(
+    rf"(?<!{WORD_CHARACTER}){WORD_CHARACTER}++(?:{JOINT}{WORD_CHARACTER}++)+"
+    rf"|(?<!\d)\d{{1,3}}(?:,\d{{3}})+(?!\d)"
+)
+WORD = re.compile(rf"{COMPOUND.pattern}|{WORD_CHARACTER}+")
+
+# What is written only where a word would be read wrongly: accents that make no letter
+# of their own, Hebrew and Arabic vowels, and the stroke that stretches Arabic words.
+UNWRITTEN = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u0640"
+    f"\u064b-\u065f\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed{SOFT_HYPHEN}]+"
+)
+# Chinese, Japanese, Korean, Thai, Lao, Burmese and Khmer letters.
+UNSPACED = re.compile(
+    "[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+    "\u0e01-\u0e3e\u0e40-\u0e4e\u0e80-\u0ecd\u1000-\u103f\u1780-\u17d3]+"
+)
+# They lead to a footnote or are a power: no part of the word before them, which as
+# plain figures they would be ("Geneva12").
+RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+")
+CHINESE_STOP_WORDS = re.compile("|".join(STOP_WORDS["zh"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,48 +52,85 @@ class Word:
         surface: As it was written.
         whole: What the index has for it as a whole, if it has it.
         parts: What the index has for its parts; `(whole,)` where there is one.
+        others: The same word as texts in other languages would have it.
     """
 
     surface: str
     whole: str
     parts: tuple[str, ...]
+    others: tuple["Word", ...] = ()
+
+    @property
+    def forms(self) -> tuple["Word", ...]:
+        """It and the others."""
+        return (self, *self.others)
 
 
 def composed(text: str) -> str:
     """Return the text with each accented letter as one character, words unbroken."""
-    return normalize("NFC", text).replace(SOFT_HYPHEN, "")
-
-
-def analyzer() -> TextAnalyzer:
-    """Return a new analyzer of index forms."""
-    return (
-        TextAnalyzerBuilder(Tokenizer.regex(TOKEN))
-        .filter(Filter.remove_long(MAX_WORD_CHARACTERS))
-        .filter(Filter.lowercase())
-        .filter(Filter.ascii_fold())
-        .filter(Filter.custom_stopword(STOP_WORDS))
-        .filter(Filter.stemmer("english"))
-        .build()
-    )
+    return UNWRITTEN.sub("", normalize("NFC", text))
 
 
 def index_form(text: str) -> str:
-    """Return the text to analyze in place of this one: it, and its compounds whole."""
-    text = composed(text)
+    """Return the text to take `stems` of: it, and its compounds whole."""
+    text = _spaced(composed(text))
     return " ".join([text, *map(_whole, COMPOUND.findall(text))])
 
 
-def content_words(question: str) -> Iterator[Word]:
-    """Yield the question's words in order, as `index_form` and `analyzer` find them."""
-    stems = analyzer()
-    for match in WORD.finditer(composed(question)):
-        surface = match[0]
-        parts = tuple(stems.analyze(surface))
-        whole = tuple(stems.analyze(_whole(surface)))
-        if len(whole) == 1 and parts:
-            yield Word(surface, whole[0], parts)
-        else:
-            yield from (Word(surface, part, (part,)) for part in parts)
+def content_words(
+    question: str, languages: Sequence[str] = (ENGLISH,)
+) -> Iterator[Word]:
+    """Yield the question's words in order, as the index has them.
+
+    Args:
+        question: Any text.
+        languages: Those it may be in, or is to find words in, as `stemmed_as` names
+            them; the likeliest of them says which words are no content.
+    """
+    text = _spaced(composed(question))
+    own, *others = _likeliest_first(text, languages)
+    for match in WORD.finditer(text):
+        words = _analyzed(match[0], own)
+        if not words:
+            continue
+        in_others = [_analyzed(match[0], language) for language in others]
+        for place, word in enumerate(words):
+            forms = (them[place] for them in in_others if len(them) == len(words))
+            different = dict.fromkeys(form for form in forms if form != word)
+            yield replace(word, others=tuple(different)) if different else word
+
+
+def _likeliest_first(text: str, languages: Sequence[str]) -> list[str]:
+    """Return the languages, first the one that has most of a text's function words."""
+    if len(languages) == 1:
+        return list(languages)
+    words = [match[0] for match in WORD.finditer(text)]
+    return sorted(
+        languages, key=lambda one: -sum(not stems(word, one) for word in words)
+    )
+
+
+def _analyzed(surface: str, language: str) -> list[Word]:
+    """Return a word, or its parts as words if it is none as a whole; none if empty."""
+    parts = tuple(stems(surface, language))
+    whole = tuple(stems(_whole(surface), language))
+    if len(whole) == 1 and parts:
+        return [Word(surface, whole[0], parts)]
+    return [Word(surface, part, (part,)) for part in parts]
+
+
+def _spaced(text: str) -> str:
+    """Return the text with spaces where words end without one.
+
+    They end at raised figures. In a script without spaces each two neighbours are one.
+    """
+    text = RAISED.sub(r" \g<0> ", text)
+    return UNSPACED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", text)
+
+
+def _pairs(run: str) -> Iterator[str]:
+    for part in CHINESE_STOP_WORDS.split(run):
+        yield from (part[i : i + 2] for i in range(max(1, len(part) - 1)))
 
 
 def _whole(compound: str) -> str:

@@ -74,6 +74,8 @@ def is_follow_up(question: str) -> bool:
     (True, False)
     """
     text = question.strip().replace("’", "'")
+    if not _may_be_english(text):
+        return False
     content = list(filter(is_content, words_of(text)))
     named = any(is_name(word) for word in content)
     asks = ASKING.search(text) is not None
@@ -87,6 +89,15 @@ def is_follow_up(question: str) -> bool:
         # "What is COPUOS?" is short and whole, "COPUOS?" is not.
         or (short and not (named and asks))
     )
+
+
+def _may_be_english(text: str) -> bool:
+    """Return whether most letters of a question are Latin and no mark is Spanish.
+
+    How questions of other languages lean on each other these rules do not know.
+    """
+    latin = sum(letter < "\u0250" for letter in text if letter.isalpha())
+    return 2 * latin >= sum(map(str.isalpha, text)) and text[:1] not in "¿¡"
 
 
 def noun_phrases(question: str) -> list[str]:

@@ -67,5 +67,5 @@ def answering_sentences(
     ranges = sentences(text, language)
     if len(ranges) < 2:
         return tuple(ranges)
-    scores = scorer(asked, Reading(text, ranges, tokens))
+    scores = scorer(asked, Reading(text, ranges, tokens, language))
     return (ranges[int(scores.argmax())],) if np.ptp(scores) > 0 else ()

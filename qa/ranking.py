@@ -5,6 +5,9 @@ divided by the sum of the question's idf weights. The best are ranked again with
 interaction in the mix (`qa.late_interaction`). Nothing is scaled by what else was
 found, so one score means the same for every question and every library, which
 abstention wants; it ranks as well as min-max scaling does (benchmarks/quality.md).
+
+A question that the model cannot read, being in a language it has no words of, is
+searched by its words alone.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -14,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.documents import Passage
-from index.embedding import Embedder, Embedding, Vector
+from index.embedding import Embedder, Embedding
 from index.keywords import Term
 from index.snapshot import Snapshot
-from index.tokens import Tokens
+from index.tokens import NO_TOKENS, Tokens
 from qa.late_interaction import late_interaction, token_weights
 from qa.questions import FUNCTION_WORDS, Query
 from qa.stance_questions import asking_words
@@ -109,6 +112,8 @@ class Ranking:
         terms: What the query is about, its context included.
         own_terms: What the question itself is about.
         tokens: The word pieces of `query.understood_as`.
+        by_words: Whether the model could not read it: cosines and late interaction,
+            all 0, say nothing then.
     """
 
     query: Query
@@ -116,19 +121,24 @@ class Ranking:
     terms: tuple[Term, ...]
     own_terms: tuple[Term, ...]
     tokens: Tokens
+    by_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One form of the question, as it is searched."""
+    """One form of the question, as it is searched.
+
+    Attributes:
+        embedding: None where the model cannot read the question.
+    """
 
     text: str
-    embedding: Embedding
+    embedding: Embedding | None
     terms: tuple[Term, ...]
 
     @property
-    def vector(self) -> Vector:
-        return self.embedding.vector
+    def tokens(self) -> Tokens:
+        return self.embedding.tokens if self.embedding else NO_TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +173,13 @@ def rank(
     """
     among = None if documents is None else snapshot.rows_of(documents)
     texts = [query.text, *([query.in_context] if query.in_context else [])]
+    is_read = all(map(embedder.reads, texts))
     asked = [
-        _Asked(text, embedder.embed_query(text), content_terms(snapshot, text))
+        _Asked(
+            text,
+            embedder.embed_query(text) if is_read else None,
+            content_terms(snapshot, text),
+        )
         for text in texts
     ]
     rows = _candidates(snapshot, asked, among)
@@ -199,7 +214,8 @@ def rank(
         hits,
         terms=terms[-1],
         own_terms=terms[0],
-        tokens=asked[-1].embedding.tokens,
+        tokens=asked[-1].tokens,
+        by_words=not is_read,
     )
 
 
@@ -227,7 +243,9 @@ def _candidates(
 ) -> NDArray[np.int64]:
     """Return the rows either search finds for any of the texts, ascending."""
     found = [
-        snapshot.vectors.nearest(one.vector, CANDIDATES, among)[0] for one in asked
+        snapshot.vectors.nearest(one.embedding.vector, CANDIDATES, among)[0]
+        for one in asked
+        if one.embedding
     ] + [
         snapshot.keywords.matching(one.text, CANDIDATES, among, FIELD_WEIGHTS)[0]
         for one in asked
@@ -241,10 +259,19 @@ def _scores(
     """Return the exact scores of the given rows."""
     courtesies = snapshot.in_cover_notes(rows.tolist())
     return _Scores(
-        cosine=np.array([snapshot.vectors.cosines(one.vector, rows) for one in asked]),
+        cosine=np.array([_cosine(snapshot, one, rows) for one in asked]),
         keyword=np.array([_keyword(snapshot, one, rows) for one in asked]),
         penalty=COVER_NOTE_PENALTY * courtesies.astype(np.float32),
     )
+
+
+def _cosine(
+    snapshot: Snapshot, asked: _Asked, rows: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return the rows' cosines with one form of the question; 0 if it is not read."""
+    if asked.embedding is None:
+        return np.zeros(len(rows), np.float32)
+    return snapshot.vectors.cosines(asked.embedding.vector, rows)
 
 
 def _keyword(
@@ -264,7 +291,7 @@ def _late(
     return [
         late_interaction(tokens, token_weights(one.text, tokens, one.terms), passages)
         for one in asked
-        for tokens in [one.embedding.tokens]
+        for tokens in [one.tokens]
     ]
 
 

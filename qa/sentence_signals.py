@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tantivy import TextAnalyzer
 
 from index.documents import Span
 from index.keywords import Term
+from index.stemming import stems
 from index.tokens import Tokens
-from index.words import analyzer, index_form
+from index.words import index_form
 from qa.answer_types import AnswerType, answer_type, words
 from qa.late_interaction import token_weights
 
@@ -35,7 +35,6 @@ class Asked:
         weights: What each word piece counts in late interaction, shape (n,).
         kind: What kind of answer it wants; None where that does not show.
         words: Its words, case-folded.
-        analyzer: Gives the index forms of sentences; making one takes its time.
     """
 
     text: str
@@ -44,7 +43,6 @@ class Asked:
     weights: NDArray[np.float32]
     kind: AnswerType | None
     words: frozenset[str]
-    analyzer: TextAnalyzer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,13 @@ class Reading:
         sentences: Their ranges of it, ascending; at least one.
         tokens: Its word pieces, their spans those of `text`, negative for a heading
             before it; none where the model gives none.
+        language: ISO 639-1 code of the text.
     """
 
     text: str
     sentences: Sequence[Span]
     tokens: Tokens
+    language: str = "en"
 
 
 def prepare(question: str, terms: Sequence[Term], tokens: Tokens) -> Asked:
@@ -78,7 +78,6 @@ def prepare(question: str, terms: Sequence[Term], tokens: Tokens) -> Asked:
         weights=token_weights(question, tokens, terms),
         kind=answer_type(question),
         words=words(question),
-        analyzer=analyzer(),
     )
 
 
@@ -101,12 +100,14 @@ def signals(asked: Asked, reading: Reading) -> dict[str, Scores]:
 
 
 def _covered(asked: Asked, reading: Reading) -> Scores:
-    stems = asked.analyzer.analyze
-    present = [set(stems(index_form(reading.text[a:b]))) for a, b in reading.sentences]
+    present = [
+        set(stems(index_form(reading.text[a:b]), reading.language))
+        for a, b in reading.sentences
+    ]
     count = len(present)
     total = np.zeros(count)
     for term in asked.terms:
-        has = np.array([term.stem in found for found in present])
+        has = np.array([not found.isdisjoint(term.stems) for found in present])
         if has.any():
             total += has * term.idf * np.log1p(count / has.sum()) / np.log1p(count)
     possible = sum(term.idf for term in asked.terms)

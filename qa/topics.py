@@ -9,7 +9,8 @@ from index.aliases import Aliases
 from index.documents import Passage
 from index.reporting_verbs import Stance, object_stance
 from index.statements import Statement
-from index.words import analyzer, index_form
+from index.stemming import stems
+from index.words import index_form
 from qa.follow_ups import NO_SUBJECT
 from qa.questions import WORD
 
@@ -172,7 +173,4 @@ def _text(statement: Statement, span: tuple[int, int]) -> str:
 
 @lru_cache(maxsize=10_000)
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(_ANALYZER.analyze(index_form(text)))
-
-
-_ANALYZER = analyzer()
+    return frozenset(stems(index_form(text)))

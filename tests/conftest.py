@@ -29,6 +29,10 @@ class HashingEmbedder:
     fingerprint: str = "hashing@1"
     dimension: int = 64
     window_words: int = 40
+    languages: frozenset[str] | None = None
+
+    def reads(self, text: str) -> bool:
+        return True
 
     def embed_query(self, text: str) -> Embedding:
         return Embedding(self._vector(text)[np.newaxis], self._tokens(text, 0, 0))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ui.direction import RIGHT_TO_LEFT
 from ui.links import Span
 from ui.mentions import Mention
 
@@ -42,6 +43,11 @@ def cut(text: str, marks: Sequence[Span]) -> tuple[Segment, ...]:
             done = last
     segments.append(Segment(text[done:], marked=False))
     return tuple(segment for segment in segments if segment.text)
+
+
+def by_direction(text: str) -> tuple[Segment, ...]:
+    """Return a label or sentence cut so that what runs from right to left is marked."""
+    return cut(text, [match.span() for match in RIGHT_TO_LEFT.finditer(text)])
 
 
 def linked(

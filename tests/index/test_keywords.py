@@ -21,7 +21,11 @@ TEXTS = (
 )
 
 
-def index_of(texts: Sequence[str], folder: Path | None = None) -> KeywordIndex:
+def index_of(
+    texts: Sequence[str],
+    folder: Path | None = None,
+    languages: Sequence[str] | None = None,
+) -> KeywordIndex:
     """Texts in rows 10, 20, 30 …, each under a heading of the paper CD/2100."""
     passages = [
         Searchable(
@@ -31,6 +35,7 @@ def index_of(texts: Sequence[str], folder: Path | None = None) -> KeywordIndex:
             lead_in="The Group stressed:" if place == 2 else None,
             document_id="ab",
             title="Report on transparency",
+            language=languages[place - 1] if languages else "en",
             masthead=Masthead(symbol="CD/2100"),
             cover_note="Note verbale on behalf of the Group of 21",
         )
@@ -274,3 +279,30 @@ def test_passages_having_all_words_have_each():
     assert index.having_all("the of", 10).tolist() == []
     assert len(index.having_all("weapons", 2)) == 2
     assert index_of([]).having_all("weapons", 5).tolist() == []
+
+
+def test_each_language_is_searched_by_its_own_stems(tmp_path: Path):
+    texts = [
+        "Nations adopted the nuclear treaty.",
+        "Las naciones adoptaron el tratado nuclear.",
+        "Государства приняли договор.",
+    ]
+    index_of(texts, tmp_path, ["en", "es", "ru"])
+    index = KeywordIndex.read(tmp_path)
+    assert index.matching("¿Qué nación adoptó esto?", 1)[0].tolist() == [20]
+    assert index.matching("What was adopted?", 1)[0].tolist() == [10]
+    assert index.matching("Какие договоры?", 3)[0].tolist() == [30]
+    assert sorted(index.matching("nuclear", 3)[0].tolist()) == [10, 20]
+    assert index.having_all("nación que adopta", 3).tolist() == [20]
+    (term,) = index.terms("государство")
+    assert term.frequency == 1
+    assert index.together(["государствам", "договора"]) == 1
+
+
+def test_a_word_of_two_languages_is_one_term_of_both():
+    index = index_of(
+        ["Armas y más armas."] * 2 + ["An arma."], None, ["es", "es", "en"]
+    )
+    (term,) = index.terms("armas")
+    assert term.frequency == 3
+    assert set(term.stems) == {"armas", "arma"}

@@ -1,5 +1,4 @@
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -34,13 +33,16 @@ Anti-satellite weapons make debris in space.
 """
 
 
-@pytest.fixture
-def assistant(library: Library, embedder: Embedder, tmp_path: Path) -> Assistant:
-    assistant = Assistant(library, embedder)
-    for name, text in (("report.md", REPORT), ("note.md", NOTE)):
-        (tmp_path / name).write_text(text)
-        assistant.add([tmp_path / name])
-    return assistant
+@pytest.fixture(scope="module")
+def assistant(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
+) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("debris") / "library"
+    with Library.open(folder, create=True) as library:
+        library.add(
+            [("report.md", REPORT.encode()), ("note.md", NOTE.encode())], embedder
+        )
+        yield Assistant(library, embedder)
 
 
 def beginnings(answer: Answer) -> list[str]:

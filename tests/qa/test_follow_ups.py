@@ -44,6 +44,13 @@ def test_a_question_that_stands_alone_is_none(question: str):
     assert not is_follow_up(question)
 
 
+@pytest.mark.parametrize(
+    "question", ["谁负责条约的核查", "Кто это?", "ما هي المعاهدة؟", "¿Qué es eso?"]
+)
+def test_what_other_languages_lean_on_is_not_guessed(question: str):
+    assert not is_follow_up(question)
+
+
 def test_noun_phrases_are_the_runs_of_content_words():
     question = "What did China and the Russian Federation submit in 2014?"
     assert noun_phrases(question) == ["China", "Russian Federation", "2014"]

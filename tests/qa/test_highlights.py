@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from index.keywords import Term
 from index.sentences import sentences
+from index.stemming import stems
 from index.tokens import NO_TOKENS, Tokens
-from index.words import WORD, analyzer
+from index.words import WORD
 from qa.highlights import WEIGHTS, WORD_WEIGHTS, answering_sentences
 from qa.sentence_signals import Asked, Reading, Scores, prepare, signals
 
@@ -16,8 +17,7 @@ DIMENSION = 8
 
 
 def terms(*surfaces: str) -> list[Term]:
-    stems = analyzer()
-    return [Term(one, stems.analyze(one)[0], 1.0, 1) for one in surfaces]
+    return [Term(one, stems(one)[0], 1.0, 1) for one in surfaces]
 
 
 def pieces(text: str, meanings: Sequence[set[str]], start: int = 0) -> Tokens:

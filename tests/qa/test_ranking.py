@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from index.database import DATABASE
 from index.embedding import Embedder
 from index.library import Library
-from index.schema import DATABASE
 from qa import Assistant, ranking
 from qa.questions import Query
 from qa.ranking import RERANKED, Ranking, rank
@@ -21,6 +21,20 @@ Ships unload timber at the long pier.
 
 The harbour master collects a fee from ships.
 """
+
+
+class Unreading:
+    """An embedder whose model has no words of what it is asked."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.fingerprint = embedder.fingerprint
+        self.dimension = embedder.dimension
+        self.languages: frozenset[str] | None = frozenset()
+        self.embed_query = embedder.embed_query
+        self.embed_passages = embedder.embed_passages
+
+    def reads(self, text: str) -> bool:
+        return False
 
 
 def ranked(library: Library, embedder: Embedder, query: Query, limit: int) -> Ranking:
@@ -97,3 +111,27 @@ def test_a_passage_that_spells_out_whose_paper_it_is_in_does_not_win_by_it(
 ):
     found = seeds.ask("What does the G-21 say about verification?")
     assert "verification provisions" in found.citations[0].quote
+
+
+def test_a_question_the_model_cannot_read_is_searched_by_words_alone(
+    library: Library, embedder: Embedder
+):
+    library.add([("harbours.txt", PAPER)], embedder)
+    foreign = Unreading(embedder)
+    found = ranked(library, foreign, Query("Who collects a harbour fee?"), 9)
+    assert found.by_words
+    assert found.hits[0].passage.text == "The harbour master collects a fee from ships."
+    assert {hit.cosine for hit in found.hits} == {hit.late for hit in found.hits} == {0}
+    assert all(hit.keyword > 0 for hit in found.hits)
+    assert len(found.tokens) == 0
+    assert ranked(library, foreign, Query("volcanoes"), 9).hits == ()
+
+
+def test_a_question_without_a_word_of_the_library_is_declined_without_the_model(
+    library: Library, embedder: Embedder
+):
+    library.add([("harbours.txt", PAPER)], embedder)
+    answer = Assistant(library, Unreading(embedder)).ask("Why volcanoes?")
+    assert answer.abstained
+    assert answer.missing_terms == ("volcanoes",)
+    assert answer.nearest == ()

@@ -30,6 +30,7 @@ def index_of(texts: Sequence[str]) -> KeywordIndex:
             lead_in=None,
             document_id="ab",
             title="",
+            language="en",
             masthead=Masthead(),
             cover_note="",
         )
