@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from index import passage_rows, reference_rows, store
-from index.columns import to_masthead, to_strings
+from index import document_rows, passage_rows, reference_rows
+from index.columns import DESCRIBED, to_described, to_places, to_spans, to_strings
 from index.documents import Basis, Document, Masthead, Part, Passage
 from index.names import Kind
+from index.places import Pages, page_number, pages_of
 from index.reference_rows import Mentioned
 from index.symbols import Symbol
 
@@ -22,6 +24,7 @@ class Entry:
         name: The file's name.
         title: The title it prints, or its name.
         masthead: What it prints about itself.
+        supplied: Names of the fields that come from its sidecar.
     """
 
     row: int
@@ -29,6 +32,7 @@ class Entry:
     name: str
     title: str
     masthead: Masthead
+    supplied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Position:
         basis: Whether the number is printed, or None.
         part: The cover note or the body.
         lead_in: Ordinal of the passage that introduces it, or None.
+        pages: The pages of the file it begins and ends on, from 1, or None.
     """
 
     row: int
@@ -52,6 +57,7 @@ class Position:
     basis: Basis | None
     part: Part
     lead_in: int | None
+    pages: Pages | None = None
 
 
 class Catalogue:
@@ -89,21 +95,35 @@ class Catalogue:
     def outline(self, entry: Entry) -> list[Position]:
         """Return where each of a document's passages stands, in reading order."""
         rows = self._connection.execute(
-            "SELECT row, ordinal, section, label, basis, part, lead_in FROM passages "
-            "WHERE document = ? ORDER BY ordinal",
+            "SELECT row, ordinal, section, spans, label, basis, part, lead_in "
+            "FROM passages WHERE document = ? ORDER BY ordinal",
             (entry.row,),
         )
+        pages = self._places(entry)["pages"]
         sections: dict[str, tuple[str, ...]] = {}
         return [
             Position(
-                row,
-                ordinal,
-                sections.get(section)
+                row=row,
+                ordinal=ordinal,
+                section=sections.get(section)
                 or sections.setdefault(section, to_strings(section)),
-                *rest,
+                label=label,
+                basis=basis,
+                part=part,
+                lead_in=lead_in,
+                pages=pages_of(pages, to_spans(spans)) if pages else None,
             )
-            for row, ordinal, section, *rest in rows
+            for row, ordinal, section, spans, label, basis, part, lead_in in rows
         ]
+
+    def page_numbers(self, entry: Entry) -> list[str]:
+        """Return the number of each page of a document's file, as they are printed.
+
+        There are none where the format has no pages.
+        """
+        places = self._places(entry)
+        count = len(places["pages"])
+        return [page_number(places["page_labels"], page + 1) for page in range(count)]
 
     def mentioning(self, symbol: Symbol) -> list[int]:
         """Return the rows of the passages that mention a symbol, ascending."""
@@ -127,14 +147,21 @@ class Catalogue:
         Raises:
             UnknownDocumentError: There is no such one.
         """
-        return store.document(self._connection, document_id)
+        return document_rows.document(self._connection, document_id)
 
     def repeated_labels(self, document_id: str) -> frozenset[str]:
         """Return the paragraph labels that a document has more than once."""
         return passage_rows.repeated_labels(self._connection, document_id)
 
-    def _entry(self, row: int) -> Entry:
-        id_, name, title, masthead = self._connection.execute(
-            "SELECT id, name, title, masthead FROM documents WHERE row = ?", (row,)
+    def _places(self, entry: Entry) -> dict[str, Any]:
+        (column,) = self._connection.execute(
+            "SELECT places FROM documents WHERE row = ?", (entry.row,)
         ).fetchone()
-        return Entry(row, id_, name, title, to_masthead(masthead))
+        return to_places(column)
+
+    def _entry(self, row: int) -> Entry:
+        id_, name, *columns = self._connection.execute(
+            f"SELECT id, name, {DESCRIBED} FROM documents WHERE row = ?", (row,)
+        ).fetchone()
+        is_said = to_described(*columns)
+        return Entry(row, id_, name, is_said.title, is_said.masthead, is_said.supplied)

@@ -1,18 +1,23 @@
 """How our values are written in the database's columns, and read back."""
 
 import json
+import operator
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from index.documents import Document, Locator, Masthead, Paragraph, Passage
+from index.documents import Document, Locator, Masthead, Paragraph, Passage, Span
+from index.supplied import Described, Supplied, described
 
 PASSAGE = (
     "d.id, p.text, p.spans, p.ordinal, p.section, p.label, p.basis, p.part, p.lead_in"
 )
 """The columns `to_passage` reads, of passages `p` and their documents `d`."""
+
+DESCRIBED = "title, language, masthead, supplied"
+"""The columns `to_described` reads, of documents."""
 
 
 def from_masthead(masthead: Masthead) -> str:
@@ -33,6 +38,38 @@ def to_masthead(column: str) -> Masthead:
         return Masthead(**fields)
     except (KeyError, TypeError, ValueError) as error:
         raise sqlite3.DatabaseError(f"a masthead is damaged ({error})") from error
+
+
+def from_supplied(supplied: Supplied) -> str:
+    """Return what a person says of a document as JSON; "{}" for nothing."""
+    said = {name: getattr(supplied, name) for name in supplied.names}
+    return json.dumps(said, default=date.isoformat, ensure_ascii=False)
+
+
+def to_supplied(column: str) -> Supplied:
+    """Return what was written by `from_supplied`.
+
+    Raises:
+        sqlite3.DatabaseError: The column has been damaged.
+    """
+    try:
+        fields: dict[str, Any] = _parsed(column)
+        if "date" in fields:
+            fields["date"] = date.fromisoformat(fields["date"])
+        return Supplied(**fields)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError(
+            f"what a sidecar says is damaged ({error})"
+        ) from error
+
+
+def to_described(title: str, language: str, masthead: str, supplied: str) -> Described:
+    """Return what the columns of these names say of a document, as people see it.
+
+    Raises:
+        sqlite3.DatabaseError: A column has been damaged.
+    """
+    return described(title, language, to_masthead(masthead), to_supplied(supplied))
 
 
 def from_passage(passage: Passage) -> tuple[object, ...]:
@@ -58,9 +95,7 @@ def to_passage(columns: Sequence[Any]) -> Passage:
     """
     document_id, text, spans, ordinal, section, label, basis, part, lead_in = columns
     return Passage(
-        locator=Locator(
-            document_id, tuple((start, end) for start, end in _parsed(spans))
-        ),
+        locator=Locator(document_id, to_spans(spans)),
         text=text,
         ordinal=ordinal,
         section=to_strings(section),
@@ -68,6 +103,11 @@ def to_passage(columns: Sequence[Any]) -> Passage:
         part=part,
         lead_in=lead_in,
     )
+
+
+def to_spans(column: str) -> tuple[Span, ...]:
+    """Return ranges of characters, ascending."""
+    return tuple((start, end) for start, end in _parsed(column))
 
 
 def from_places(document: Document) -> str:
@@ -87,11 +127,19 @@ def to_places(column: str) -> dict[str, Any]:
         sqlite3.DatabaseError: The column has been damaged.
     """
     places = _parsed(column)
-    return {
-        "pages": tuple(places.get("pages", ())),
-        "page_labels": tuple(places.get("page_labels", ())),
-        "anchors": tuple((place, name) for place, name in places.get("anchors", ())),
-    }
+    try:
+        return {
+            "pages": tuple(map(operator.index, places.get("pages", ()))),
+            "page_labels": tuple(places.get("page_labels", ())),
+            "anchors": tuple(
+                (operator.index(place), name)
+                for place, name in places.get("anchors", ())
+            ),
+        }
+    except (AttributeError, TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError(
+            f"a document's pages are damaged ({error})"
+        ) from error
 
 
 def to_strings(column: str) -> tuple[str, ...]:

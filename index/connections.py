@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from index.schema import PATIENCE_SECONDS, UnchangingConnection, connect
+from index.database import PATIENCE_SECONDS, UnchangingConnection, connect
 from index.sqlite_errors import translated
 
 
@@ -17,7 +17,7 @@ class Connections:
     """
 
     def __init__(self, folder: Path, patience: float = PATIENCE_SECONDS) -> None:
-        """Open the library in a folder; see `schema.connect` for what can go wrong."""
+        """Open the library in a folder; see `database.connect` for errors."""
         self._folder = folder
         self._patience = patience
         self._idle: list[sqlite3.Connection] = []

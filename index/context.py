@@ -22,5 +22,11 @@ def names(masthead: Masthead, cover_note: str) -> str:
         masthead: The document's.
         cover_note: The heading of its cover note, which says who sends it; or empty.
     """
-    known = (masthead.symbol, masthead.job_number, masthead.body, cover_note)
+    known = (
+        masthead.symbol,
+        masthead.job_number,
+        masthead.body,
+        masthead.submitted_by,
+        cover_note,
+    )
     return "\n".join(filter(None, known))

@@ -31,6 +31,7 @@ class Masthead:
         note_verbale_date: Date of the note verbale that transmits it.
         transmitted_by: Who sent that note, such as "Permanent Mission of Chile".
         agenda_item: As printed, such as "Agenda item 97 (cc)".
+        submitted_by: Who submitted it, where a person says so.
         language: ISO 639-1 code of the text, such as "en".
         original_language: ISO 639-1 code of the language it was submitted in.
     """
@@ -44,6 +45,7 @@ class Masthead:
     original_language: str | None = None
     transmitted_by: str | None = None
     agenda_item: str | None = None
+    submitted_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Document:
         masthead: What it prints about itself.
         pages, page_labels, anchors: Places of the text, as in `index.extracts`.
         warnings: What could not be read of the file, a sentence each.
+        supplied: Names of the fields that come from its sidecar ("symbol", "title",
+            "date", "submitted_by", "language", "job_number"), not from its text.
     """
 
     id: str
@@ -73,6 +77,7 @@ class Document:
     page_labels: tuple[str, ...] = ()
     anchors: tuple[tuple[int, str], ...] = ()
     warnings: tuple[str, ...] = ()
+    supplied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

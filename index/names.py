@@ -1,7 +1,8 @@
 """What a document is called: by its symbol, its title, its file, its senders.
 
 People say "the G-21 paper" for what is headed "Note verbale … in its capacity as the
-Coordinator for the Group of 21". All of it is taken from what the document prints.
+Coordinator for the Group of 21". All of it is taken from what the document prints, or
+from its sidecar.
 """
 
 import re
@@ -116,6 +117,9 @@ def _numbers(document: Document) -> Iterator[Name]:
     masthead = document.masthead
     if masthead.symbol:
         yield Name("symbol", normal_symbol(masthead.symbol))
+        if "symbol" in document.supplied:
+            # It may be of no form we know, and is then typed like a name.
+            yield Name("title", name_key(masthead.symbol))
     for number, _ in job_numbers(masthead.job_number or ""):
         yield from job_names(number)
 
@@ -137,9 +141,14 @@ def _titles(title: str) -> Iterator[Name]:
 
 
 def _file(name: str) -> Iterator[Name]:
-    """Yield the file's name, and the symbol it spells: "A_RES_72_26-EN.pdf"."""
-    stem = PurePath(name).stem
+    """Yield the file's name, with its folder and without, and the symbol it spells.
+
+    Such as A/RES/72/26 in "A_RES_72_26-EN.pdf".
+    """
+    path = PurePath(name)
+    stem = path.stem
     yield Name("file", name_key(name))
+    yield Name("file", name_key(path.name))
     yield Name("file", name_key(stem))
     spelled = re.sub(r"(\d)[ _]([IVXLC]+)\b", r"\1 (\2)", stem)
     for form in (stem.replace("_", "/"), spelled.replace("_", " ")):
@@ -167,6 +176,8 @@ def _nouns(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
 def _said(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
     """Yield the texts that say what the document is and whose."""
     yield document.title
+    if document.masthead.submitted_by:
+        yield document.masthead.submitted_by
     cover = [passage for passage in passages if passage.part == "cover note"]
     headings = dict.fromkeys(passage.section[0] for passage in cover if passage.section)
     for heading in headings:

@@ -48,16 +48,17 @@ def insert_mentions(
     )
 
 
-def insert_names(
-    connection: sqlite3.Connection,
-    document_row: int,
-    document: Document,
-    passages: Sequence[Passage],
+def set_names(
+    connection: sqlite3.Connection, document: Document, passages: Sequence[Passage]
 ) -> None:
-    """Store what a document is called."""
+    """Store what a stored document is called, in place of what was stored of that."""
+    (row,) = connection.execute(
+        "SELECT row FROM documents WHERE id = ?", (document.id,)
+    ).fetchone()
+    connection.execute("DELETE FROM names WHERE document = ?", (row,))
     connection.executemany(
         "INSERT INTO names (form, kind, document) VALUES (?, ?, ?)",
-        [(name.form, name.kind, document_row) for name in names(document, passages)],
+        [(name.form, name.kind, row) for name in names(document, passages)],
     )
 
 

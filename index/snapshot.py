@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from index import passage_rows, statement_rows, store
+from index import document_rows, passage_rows, statement_rows
 from index.aliases import Aliases
 from index.derived import Derived
+from index.document_rows import StoredDocument
 from index.documents import Document, Passage
 from index.keywords import KeywordIndex
 from index.statements import Statement
-from index.store import StoredDocument
 from index.tokens import Tokens
 from index.vectors import VectorIndex
 
@@ -55,7 +55,7 @@ class Snapshot:
 
     def documents(self) -> list[StoredDocument]:
         """Return all documents, in the order they were added."""
-        return store.stored_documents(self._connection)
+        return document_rows.stored_documents(self._connection)
 
     def document(self, document_id: str) -> Document:
         """Return a document.
@@ -63,7 +63,7 @@ class Snapshot:
         Raises:
             UnknownDocumentError: There is no such one.
         """
-        return store.document(self._connection, document_id)
+        return document_rows.document(self._connection, document_id)
 
     def source(self, document_id: str) -> bytes:
         """Return the bytes a document was read from.
@@ -71,7 +71,7 @@ class Snapshot:
         Raises:
             UnknownDocumentError: There is no such one.
         """
-        return store.source(self._connection, document_id)
+        return document_rows.source(self._connection, document_id)
 
     def passages(self, rows: Iterable[int]) -> list[Passage]:
         """Return the passages of these rows, in this order.

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any, Literal
 
 from index.documents import Paragraph, Span
+from qa.supplied import as_supplied
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class CitedDocument:
         date: Date of issue, ISO 8601 ("2017-09-14"), or None.
         language: ISO 639-1 code.
         job_number: Job number ("GE.18-13664(E)"), or None.
+        supplied: Which of these a sidecar supplies, by name ("symbol", "date"); the
+            source itself prints the others.
     """
 
     id: str
@@ -27,10 +30,12 @@ class CitedDocument:
     date: str | None
     language: str
     job_number: str | None
+    supplied: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document's fields, JSON-ready."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return {**fields, "supplied": list(self.supplied)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,12 @@ class Citation:
             "GE.18-13664(E), para. 11". Never a number the source does not print.
         actor: Who is reported to say what is marked, as the text has it ("Several
             delegations"); None where it does not tell.
+        pages: The pages of the file it begins and ends on, counted from 1; None where
+            the file has no pages.
+        page_numbers: The same as people write them, with the numbers that the pages
+            bear in print: "7", "iv–v".
+        anchor: What a link into the source can point to, at the passage or shortly
+            before it; None where the source has nothing such.
     """
 
     document: CitedDocument
@@ -63,6 +74,9 @@ class Citation:
     score: float
     label: str
     actor: str | None = None
+    pages: tuple[int, int] | None = None
+    page_numbers: str | None = None
+    anchor: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the citation's fields, JSON-ready."""
@@ -78,6 +92,9 @@ class Citation:
             "score": self.score,
             "label": self.label,
             "actor": self.actor,
+            "pages": self.pages and list(self.pages),
+            "page_numbers": self.page_numbers,
+            "anchor": self.anchor,
         }
 
 
@@ -207,8 +224,10 @@ class Answer:
 
 def _quoted(citation: Citation, number: int) -> str:
     """Return a quotation with its mark, its pinpoint and, below it, who said it."""
+    supplied = as_supplied(citation.document.supplied)
+    told = f" ({supplied})" if supplied else ""
     said_by = f"\n    — {citation.actor}" if citation.actor else ""
-    return f"“{citation.quote}” [{number}]\n[{number}] {citation.label}{said_by}"
+    return f"“{citation.quote}” [{number}]\n[{number}] {citation.label}{told}{said_by}"
 
 
 LookupStatus = Literal[

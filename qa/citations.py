@@ -5,10 +5,14 @@ from collections.abc import Collection
 
 from index.documents import Document, Passage, Span, fold
 from index.errors import DamagedLibraryError
+from index.places import anchor_of, page_range, pages_of
 from qa.answers import Citation, CitedDocument
 
 MAX_NAME_CHARACTERS = 80
 """A longer title or heading is cut in a label; it stands whole in the citation."""
+
+CITED = CitedDocument.__slots__
+"""What a citation says of its document."""
 
 # Headings that are themselves a reference: "Article IV", "Annex III", "Guideline 4".
 DESIGNATOR = re.compile(
@@ -42,17 +46,22 @@ def cite(
         DamagedLibraryError: The quotation is not what the source says there.
     """
     verify(document, passage)
+    spans = passage.locator.spans
+    pages = pages_of(document.pages, spans)
     return Citation(
         document=cited_document(document),
         paragraph=passage.paragraph,
         section=passage.section,
         quote=passage.text,
         highlights=highlights,
-        spans=passage.locator.spans,
+        spans=spans,
         sha256=document.sha256,
         score=score,
         label=pinpoint(document, passage, numbering_restarts),
         actor=actor,
+        pages=pages,
+        page_numbers=pages and page_range(document.page_labels, pages),
+        anchor=anchor_of(document, spans[0][0], passage.section),
     )
 
 
@@ -86,6 +95,7 @@ def cited_document(document: Document) -> CitedDocument:
         date=masthead.date.isoformat() if masthead.date else None,
         language=document.language,
         job_number=masthead.job_number,
+        supplied=tuple(name for name in document.supplied if name in CITED),
     )
 
 
@@ -94,21 +104,24 @@ def pinpoint(
 ) -> str:
     """Return where a passage stands as a person would write it.
 
-    A printed number is cited ("GE.18-13664(E), para. 11"); a counted one never is:
-    the section's heading stands in for it ('CD/2100, "Anti-Satellite Weapons"').
+    A printed number is cited ("GE.18-13664(E), para. 11"), the page beside it ("CD/9,
+    para. 12 (p. 7)"); a counted one never is: the section's heading and the page stand
+    in for it ('CD/2100, "Anti-Satellite Weapons", p. 7').
     """
     masthead = document.masthead
     name = masthead.symbol or masthead.job_number or shortened(document.title)
+    pages = pages_of(document.pages, passage.locator.spans)
+    page = _page(page_range(document.page_labels, pages)) if pages else None
     if passage.part == "cover note":
-        return f"{name}, cover note"
+        return _listed(name, "cover note", page)
     heading = _named(passage.section[-1]) if passage.section else None
     paragraph = passage.paragraph
     if paragraph is None or paragraph.basis == "counted":
-        return f"{name}, {heading}" if heading else name
+        return _listed(name, heading, page)
     is_note = paragraph.label.startswith("note ")
     number = paragraph.label if is_note else f"para. {paragraph.label}"
-    parts = [name, heading, number] if numbering_restarts else [name, number]
-    return ", ".join(part for part in parts if part)
+    label = _listed(name, heading if numbering_restarts else None, number)
+    return f"{label} ({page})" if page else label
 
 
 def shortened(text: str) -> str:
@@ -116,6 +129,15 @@ def shortened(text: str) -> str:
     if len(text) <= MAX_NAME_CHARACTERS:
         return text
     return text[:MAX_NAME_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
+
+
+def _page(numbers: str) -> str:
+    """Return "p. 7", or "pp. 7–8"."""
+    return f"{'pp' if '–' in numbers else 'p'}. {numbers}"
+
+
+def _listed(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _named(heading: str) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.limits import size
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryDocument:
@@ -14,6 +16,11 @@ class LibraryDocument:
         name: Its file name.
         symbol, title, date, language, job_number: As in `CitedDocument`.
         passages: How many it has.
+        pages: How many its file has; 0 for a format without pages.
+        size: Bytes of its file.
+        added: When it was added, ISO 8601, in UTC.
+        warnings: What could not be read of it, a sentence each.
+        supplied: Which of its fields a sidecar supplies, by name.
     """
 
     id: str
@@ -24,10 +31,22 @@ class LibraryDocument:
     language: str
     job_number: str | None
     passages: int
+    pages: int = 0
+    size: int = 0
+    added: str = ""
+    warnings: tuple[str, ...] = ()
+    supplied: tuple[str, ...] = ()
+
+    @property
+    def file_size(self) -> str:
+        """Its size as people write it, such as "1.5 MB"."""
+        return size(self.size)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document's fields, JSON-ready."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        lists = {"warnings": list(self.warnings), "supplied": list(self.supplied)}
+        return {**fields, **lists}
 
 
 @dataclass(frozen=True, slots=True)

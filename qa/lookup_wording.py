@@ -11,6 +11,7 @@ from qa.citations import shortened
 from qa.matching import Difference
 from qa.naming import designation
 from qa.pinpoints import COVER_NOTE, Selection, number_path, numbering
+from qa.supplied import as_supplied
 
 MAX_NAMED = 5
 """Documents or differences named in a message."""
@@ -58,6 +59,7 @@ def noun(entry: Entry, outline: Sequence[Position]) -> str:
 def card(entry: Entry, outline: Sequence[Position], body: Sequence[Position]) -> str:
     """Return what a document is, for the reader of its first paragraphs."""
     span = numbering(number_path(position) for position in body)
+    numbered = "paragraphs" if "–" in span else "paragraph"
     counted = any(position.basis == "counted" for position in body)
     masthead = entry.masthead
     date = masthead.date
@@ -66,8 +68,9 @@ def card(entry: Entry, outline: Sequence[Position], body: Sequence[Position]) ->
         masthead.symbol,
         masthead.job_number,
         f"{date.day} {date:%B %Y}" if date else None,
-        f"{len(outline)} passages",
-        span and f"paragraphs {span}{' by our count' if counted else ''}",
+        passages(len(outline)),
+        span and f"{numbered} {span}{' by our count' if counted else ''}",
+        as_supplied(entry.supplied),
     ]
     return f"{', '.join(fact for fact in facts if fact)}. It begins:"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from index.catalogue import Catalogue, Entry
 from index.names import DOCUMENT_NOUNS, head_noun, name_key, name_words
@@ -82,7 +83,14 @@ def spoken(entry: Entry, reference: Reference) -> str:
         return reference.document
     if name_key(reference.document) == name_key(entry.title):
         return shortened(entry.title)
+    if name_key(reference.document) in map(name_key, _files(entry)):
+        return f"“{shortened(reference.document)}”"
     return f"the {reference.document}"
+
+
+def _files(entry: Entry) -> tuple[str, str]:
+    """Return a file's name with its folder and without."""
+    return entry.name, PurePath(entry.name).name
 
 
 def describes(catalogue: Catalogue, entry: Entry, text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.catalogue import Position
 from qa.document_parts import Missing, designated, listed, named_headings, no_heading
+from qa.page_points import elsewhere, on_pages, pages_text
 from qa.reference_values import Point, Reference, label_path
 
 COVER_NOTE = "the cover note"
@@ -39,6 +40,7 @@ def select(
     name: str,
     describes: Callable[[str], bool],
     is_preamble: Callable[[Sequence[Position]], Sequence[Position]],
+    page_numbers: Sequence[str] = (),
 ) -> Selection:
     """Return the passages of one document that a reference points at.
 
@@ -49,6 +51,8 @@ def select(
         describes: Whether words are the document's title, author or date.
         is_preamble: Returns those of the passages before the first number that are
             preambular paragraphs.
+        page_numbers: What each page of the document's file is numbered; none where it
+            has no pages.
 
     Raises:
         Missing: There is no such place.
@@ -71,9 +75,27 @@ def select(
             raise Missing(no_heading(scope, run, headings, name))
         scope = [position for position in scope if headings[0] in position.section]
         within = f"“{headings[0]}”"
+    if not reference.pages:
+        if not reference.points:
+            return Selection(tuple(scope), within=within)
+        return _pointed(outline, scope, reference.points, name, within, is_preamble)
     if not reference.points:
-        return Selection(tuple(scope), within=within)
-    return _pointed(outline, scope, reference.points, name, within, is_preamble)
+        everywhere = scope if within or reference.cover_note else list(outline)
+        on = on_pages(everywhere, reference.pages, page_numbers, name, within)
+        return Selection(tuple(on), within=within)
+    on = on_pages(scope, reference.pages, page_numbers, name, within)
+    # Where the document numbers nothing, a page's paragraphs are counted from its top.
+    numbered = any(position.basis == "printed" for position in scope)
+    page = within if numbered else pages_text(reference.pages)
+    try:
+        return _pointed(outline, on, reference.points, name, page, is_preamble)
+    except Missing:
+        found = _pointed(outline, scope, reference.points, name, within, is_preamble)
+        if found.counted:
+            raise
+        raise Missing(
+            elsewhere(found.positions, reference, page_numbers, name)
+        ) from None
 
 
 def ordinal(number: int) -> str:
@@ -109,11 +131,6 @@ def _pointed(
     chosen: dict[int, Position] = {}
     counts: list[str] = []
     for point in points:
-        if point.kind == "page":
-            raise Missing(
-                f"pages of {name} are not kept, for they differ between languages and "
-                f"printings; cite a paragraph or a section"
-            )
         within = PREAMBLE if point.kind == "preamble" else within
         among, counted = _numbered(scope, point, name, within, is_preamble)
         found = _at(among, point, name, within)

@@ -22,6 +22,7 @@ CONTEXT_CHARACTERS = 32
 
 PRINTED = "printed in the source"
 NOT_PRINTED = "not printed in the source"
+SUPPLIED = "supplied with the source"
 
 NAMED_PARTS = ("cover note", "note")
 """What a label may begin with; its number follows ("cover note 2")."""
@@ -54,11 +55,12 @@ class Pinpoint:
 
     Attributes:
         kind: What `locator` is: a printed number of a paragraph or of a note, the
-            words of a heading, or the name of a part, such as "Article IV".
-        locator: Such as "10 (b)" or "Anti-Satellite Weapons".
+            words of a heading, the name of a part, such as "Article IV", or the number
+            of a page, or the first and last of several.
+        locator: Such as "10 (b)", "Anti-Satellite Weapons" or "7–8".
     """
 
-    kind: Literal["paragraph", "note", "heading", "part"]
+    kind: Literal["paragraph", "note", "heading", "part", "page"]
     locator: str
 
 
@@ -102,11 +104,17 @@ class Record:
         section: The headings above the paragraph, outermost first.
         paragraph: Its number and where that comes from, or None.
         pinpoints: How to point at it, outermost first: at most a heading and a
-            printed number; empty where the source gives nothing to point at.
+            printed number, or else the page; empty where the source gives nothing to
+            point at.
         text: The whole paragraph, white space folded.
         anchors: Where it stands in the document's text, ascending; one, unless a
             page seam cuts it.
         sha256: Of the source bytes, in hexadecimal.
+        supplied: Names of the document's fields that a sidecar supplies.
+        submitted_by: Who submitted it, as its sidecar says.
+        pages: The pages of the file it begins and ends on, from 1, or None.
+        page_numbers: The same as they are numbered in print: "7", "iv–v", or None.
+        anchor: What a link into the source can point to there, or None.
         page: Address of a chat page where others can open it, or None.
     """
 
@@ -127,11 +135,18 @@ class Record:
     sha256: str
     transmitted_by: str | None = None
     agenda_item: str | None = None
+    supplied: tuple[str, ...] = ()
+    submitted_by: str | None = None
+    pages: tuple[int, int] | None = None
+    page_numbers: str | None = None
+    anchor: str | None = None
     page: str | None = None
 
     @property
     def symbol_status(self) -> str:
-        """Whether the source prints a symbol: `PRINTED` or `NOT_PRINTED`."""
+        """Whether the source prints a symbol: `PRINTED`, `NOT_PRINTED`, `SUPPLIED`."""
+        if "symbol" in self.supplied:
+            return SUPPLIED
         return NOT_PRINTED if self.symbol is None else PRINTED
 
     @property
@@ -162,6 +177,8 @@ class Record:
             and self.note_verbale_date.isoformat(),
             "transmitted_by": self.transmitted_by,
             "agenda_item": self.agenda_item,
+            "submitted_by": self.submitted_by,
+            "supplied": list(self.supplied),
             "language": self.language,
             "original_language": self.original_language,
             "job_number": self.job_number,
@@ -171,6 +188,9 @@ class Record:
             "start": self.start,
             "end": self.end,
             "anchors": [anchor.to_dict() for anchor in self.anchors],
+            "pages": self.pages and list(self.pages),
+            "page_numbers": self.page_numbers,
+            "anchor": self.anchor,
             "sha256": self.sha256,
             "passage_sha256": self.passage_sha256,
         }
@@ -221,6 +241,11 @@ def record(
         text=citation.quote,
         anchors=tuple(_anchor(document.text, a, b) for a, b in citation.spans),
         sha256=document.sha256,
+        supplied=document.supplied,
+        submitted_by=masthead.submitted_by,
+        pages=citation.pages,
+        page_numbers=citation.page_numbers,
+        anchor=citation.anchor,
         page=page,
     )
 
@@ -268,7 +293,8 @@ def _pinpoints(citation: Citation, numbering_restarts: bool) -> tuple[Pinpoint, 
     if part == "cover note":
         heading = (Pinpoint("part", part),)
     if citation.paragraph is None or citation.paragraph.basis == "counted":
-        return heading
+        numbers = citation.page_numbers
+        return (*heading, Pinpoint("page", numbers)) if numbers else heading
     if part == "note":
         return (Pinpoint("note", number),)
     pinpoint = Pinpoint("paragraph", number)

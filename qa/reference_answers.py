@@ -14,7 +14,9 @@ def is_reference(question: str) -> bool:
     reference = parse_reference(question)
     if reference is None:
         return False
-    return reference.kind in ("symbol", "job number") or bool(reference.points)
+    return reference.kind in ("symbol", "job number") or bool(
+        reference.points or reference.pages
+    )
 
 
 def reference_answer(

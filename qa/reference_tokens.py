@@ -39,6 +39,12 @@ _ORDINAL = re.compile(
     r"(?P<kind>operative\s|preambular\s|numbered\s)?para(?:graph)?\b\.?",
     re.IGNORECASE,
 )
+# "p. iv", "pages ii-vi": the numbers of a preface.
+_ROMAN_PAGES = re.compile(
+    r"(?<!\w)(?P<mark>pages?\s|pp?\.\s?)(?P<list>[ivxlc]{1,8}\b"
+    rf"(?:{_SEPARATOR}(?:[ivxlc]{{1,8}}|\d{{1,4}})\b){{0,50}})",
+    re.IGNORECASE,
+)
 _FOOTNOTE = re.compile(rf"(?:{words.FOOTNOTES})(?P<number>\d{{1,6}})\b", re.IGNORECASE)
 _COVER_NOTE = re.compile(rf"\b(?:{words.COVER_NOTES})", re.IGNORECASE)
 _SAME = re.compile(words.SAME, re.IGNORECASE)
@@ -87,6 +93,10 @@ def tokens(text: str) -> list[Token]:
         for match in _FOOTNOTE.finditer(text)
     ]
     found += [
+        Token("points", match.span(), tuple(_points(match["list"], match["mark"])))
+        for match in _ROMAN_PAGES.finditer(text)
+    ]
+    found += [
         Token("cover note", match.span(), ()) for match in _COVER_NOTE.finditer(text)
     ]
     found += [
@@ -123,7 +133,7 @@ def _points(text: str, mark: str) -> Iterator[Point]:
         )
         if not path:
             continue
-        if base and not path[0].isdigit():
+        if base and not path[0].isdigit() and kind != "page":
             path = (
                 base[: -len(path)] + path if len(base) > len(path) else base[:1] + path
             )

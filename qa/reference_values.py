@@ -22,7 +22,7 @@ class Point:
     Attributes:
         path: Its number and those of its parts: ("10", "b"); "last" is the last one.
         to: The path of the last one of a range, or None.
-        kind: What is numbered; pages are, for our answer to be that they are not.
+        kind: What is numbered.
     """
 
     path: tuple[str, ...]
@@ -59,6 +59,7 @@ class Reference:
         document: Its symbol, job number or name; empty for "same".
         part: Its annex, where that is named with the symbol.
         points: The paragraphs; none for the document, or a whole section.
+        pages: The pages; with paragraphs, those that the paragraphs stand on.
         designators: Numbered headings: ("article", "4").
         runs: Words beside: headings, or a document's title, date and author.
         cover_note: Whether it points into the cover note.
@@ -71,6 +72,7 @@ class Reference:
     document: str
     part: str = ""
     points: tuple[Point, ...] = ()
+    pages: tuple[Point, ...] = ()
     designators: tuple[tuple[str, str], ...] = ()
     runs: tuple[Run, ...] = ()
     cover_note: bool = False
@@ -86,7 +88,7 @@ class Reference:
     @property
     def pinpoints(self) -> bool:
         """Whether it points into a document, by number."""
-        return bool(self.points or self.designators or self.cover_note)
+        return bool(self.points or self.pages or self.designators or self.cover_note)
 
     def __str__(self) -> str:
         """Return the reference as we write it."""
@@ -97,7 +99,8 @@ class Reference:
         said = [name, *(f"{word} {number}" for word, number in self.designators)]
         said += [f"“{run.text}”" for run in self.runs]
         said += ["cover note"] if self.cover_note else []
-        return ", ".join([*said, *([_points_text(self.points)] if self.points else [])])
+        numbered = [_points_text(each) for each in (self.points, self.pages) if each]
+        return ", ".join([*said, *numbered])
 
 
 def label_path(label: str) -> tuple[str, ...]:
@@ -121,12 +124,14 @@ def digits(number: str) -> str:
 
 
 def _points_text(points: Sequence[Point]) -> str:
-    kinds = {"paragraph": "", "preamble": "preambular ", "note": "foot", "page": "p"}
-    noun = {"note": "note", "page": "."}.get(points[0].kind)
-    if noun is None:
-        many = len(points) > 1 or points[0].to is not None
-        noun = "paras." if many else "para."
-    return f"{kinds[points[0].kind]}{noun} {', '.join(map(str, points))}"
+    many = len(points) > 1 or points[0].to is not None
+    noun = {
+        "paragraph": "paras." if many else "para.",
+        "preamble": "preambular paras." if many else "preambular para.",
+        "note": "footnote",
+        "page": "pp." if many else "p.",
+    }[points[0].kind]
+    return f"{noun} {', '.join(map(str, points))}"
 
 
 def _label(path: Sequence[str]) -> str:

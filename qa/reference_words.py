@@ -66,11 +66,11 @@ MONTHS = (
     "|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 
-# How a paragraph is pointed at; "page" is understood in order to be declined.
+# How a paragraph or a page is pointed at.
 PARAGRAPH_MARKS = (
     r"(?:operative\s|preambular\s|numbered\s)?(?:sub-?)?"
     r"para(?:graph)?s?\b\.?|subparas?\b\.?|pars?\.|par\b|¶{1,2}|§{1,2}"
-    r"|ops?\b\.?(?=\s?\d)|op(?=\d)|pps?\b\.?(?=\s?\d)|pp(?=\d)|pages?\b|p\.(?=\s?\d)"
+    r"|ops?\b\.?(?=\s?\d)|op(?=\d)|pps?\b\.?(?=\s?\d)|pp(?=\d)|pages?\b|p\b\.?(?=\s?\d)"
 )
 COVER_NOTES = (
     r"cover(?:ing)?\s(?:note|letter)\b|note\sverbale\b|letter\sof\stransmittal\b"

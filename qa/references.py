@@ -59,6 +59,12 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
         "Outer Space Treaty, Art. 4, para. 2",
         "‘Outer Space Treaty’, article 4, para. 2",
     ),
+    ("CD/2100, p. 7", "CD/2100, p. 7"),
+    ("page 7 of CD/2100", "CD/2100, p. 7"),
+    ("CD/2100, pp. 7–8", "CD/2100, pp. 7–8"),
+    ("CD/2100, p. iv", "CD/2100, p. iv"),
+    ("CD/2100, para. 12 (p. 7)", "CD/2100, para. 12, p. 7"),
+    ("CD/2100, p. 7, para. 12", "CD/2100, para. 12, p. 7"),
     ("ibid., para. 5", "ibid., para. 5"),
     ("same document, para. 5", "ibid., para. 5"),
     ("where is CD/1998 cited?", "where CD/1998 is cited"),
@@ -105,13 +111,17 @@ def named_by(token: Token) -> Reference:
 def pointing(reference: Reference, found: Sequence[Token]) -> Reference:
     """Return a reference with the paragraphs, articles and parts of these tokens."""
     points: list[Point] = []
+    pages: list[Point] = []
     designators: list[tuple[str, str]] = []
     subs: list[Point] = []
     for token in found:
         if token.kind == "points":
             for point in token.value:
                 assert isinstance(point, Point)
-                (subs if not point.path[0].isdigit() else points).append(point)
+                if point.kind == "page":
+                    pages.append(point)
+                else:
+                    (subs if not point.path[0].isdigit() else points).append(point)
         elif token.kind == "designator":
             word, number, sub = map(str, token.value)
             designators.append((word, number))
@@ -127,6 +137,7 @@ def pointing(reference: Reference, found: Sequence[Token]) -> Reference:
     return replace(
         reference,
         points=tuple(dict.fromkeys([*points, *last])),
+        pages=tuple(dict.fromkeys(pages)),
         designators=tuple(dict.fromkeys(designators)),
         cover_note=any(token.kind == "cover note" for token in found),
     )

@@ -154,6 +154,7 @@ class Resolver:
                 name,
                 lambda words: describes(self._catalogue, entry, words),
                 self._preamble,
+                self._catalogue.page_numbers(entry) if reference.pages else (),
             )
         except Missing as missing:
             finding = f"{str(missing)[:1].upper()}{str(missing)[1:]}."

@@ -147,7 +147,7 @@ class Sources:
         document = self._document(document_id)
         source = self._snapshot.source(document_id)
         is_whole = sha256(source).hexdigest() == document.sha256
-        return is_whole, source_text(document.name, source)
+        return is_whole, source_text(document, source)
 
     def _fold(self, document_id: str) -> str:
         return fold(self._document(document_id).text)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from qa.quotations import Claim, Quotation, Quotations, lines, quotations, unesc
 from qa.reference_values import Reference
 from qa.references import parse_reference
 from qa.sources import Place, Sources, plain_name
+from qa.supplied import without_supplied
 
 REFERENCES_HELD = 4096
 """References whose lookup is remembered within one text."""
@@ -114,6 +116,7 @@ class _Verifying:
             quoted: The quotation, if the library has it: then the citation must name
                 a passage that does.
         """
+        claim = replace(claim, text=without_supplied(claim.text))
 
         def finding(
             status: Status, where: Where | None = None, note: str = ""

@@ -26,7 +26,7 @@ LATEX = str.maketrans(
     }
 )
 
-CSL_LABELS = {"paragraph": "paragraph", "note": "note"}
+CSL_LABELS = {"paragraph": "paragraph", "note": "note", "page": "page"}
 """CSL's names of pinpoints; what is not here is a "section"."""
 
 _NOT_KEY = re.compile(r"[^A-Za-z0-9]+")
@@ -46,6 +46,7 @@ def bibtex(record: Record) -> str:
         "month": record.issued and str(record.issued.month),
         "day": record.issued and str(record.issued.day),
         "language": record.language,
+        "pages": record.page_numbers and _latex(record.page_numbers.replace("–", "--")),
         "note": _latex(_note(record)),
         "url": record.page and address(record),
     }
@@ -67,6 +68,7 @@ def ris(record: Record) -> str:
         ("SN", record.symbol),
         ("PY", issued and str(issued.year)),
         ("DA", issued and issued.strftime("%Y/%m/%d/")),
+        *zip(("SP", "EP"), _pages(record), strict=False),
         ("LA", record.language),
         ("C1", UN.of(record.pinpoints)),
         ("N1", _job(record)),
@@ -86,6 +88,7 @@ def csl_json(record: Record) -> str:
         "title": record.title,
         "author": [{"literal": record.body}] if record.body else None,
         "number": record.symbol,
+        "page": "-".join(dict.fromkeys(_pages(record))),
         "issued": issued and {"date-parts": [[issued.year, issued.month, issued.day]]},
         "language": record.language,
         "note": _job(record) or None,
@@ -130,6 +133,15 @@ def _csl_locator(pinpoints: tuple[Pinpoint, ...]) -> dict[str, str]:
     suffix = UN.of(tuple(outer))
     located = {"label": label, "locator": inner.locator}
     return {**located, "suffix": f", {suffix}"} if suffix else located
+
+
+def _pages(record: Record) -> list[str]:
+    """Return the numbers of the first and the last page, or none."""
+    numbers = record.page_numbers
+    if not numbers:
+        return []
+    first, _, last = numbers.partition("–")
+    return [first, last or first]
 
 
 def _note(record: Record) -> str:

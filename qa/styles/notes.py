@@ -24,6 +24,8 @@ class Wording:
     paragraph: str
     note: str
     heading: str
+    page: str
+    pages: str
     part: str = "{}"
 
     def of(self, pinpoints: tuple[Pinpoint, ...]) -> str:
@@ -31,16 +33,17 @@ class Wording:
         return ", ".join(self._one(pinpoint) for pinpoint in pinpoints)
 
     def _one(self, pinpoint: Pinpoint) -> str:
-        form: str = getattr(self, pinpoint.kind)
+        several = pinpoint.kind == "page" and "–" in pinpoint.locator
+        form: str = getattr(self, "pages" if several else pinpoint.kind)
         opening = form[form.find("{}") - 1 : form.find("{}")]
         return form.replace("{}", _within(pinpoint.locator, opening))
 
 
-UN = Wording("para. {}", "note {}", 'section "{}"')
-BLUEBOOK = Wording("¶ {}", "note {}", "section “{}”")
-OSCOLA = Wording("para {}", "note {}", "section ‘{}’")
-CHICAGO = Wording("para. {}", "note {}", "section “{}”")
-APA = Wording("para. {}", "note {}", "“{}” section")
+UN = Wording("para. {}", "note {}", 'section "{}"', "p. {}", "pp. {}")
+BLUEBOOK = Wording("¶ {}", "note {}", "section “{}”", "at {}", "at {}")
+OSCOLA = Wording("para {}", "note {}", "section ‘{}’", "p {}", "pp {}")
+CHICAGO = Wording("para. {}", "note {}", "section “{}”", "p. {}", "pp. {}")
+APA = Wording("para. {}", "note {}", "“{}” section", "p. {}", "pp. {}")
 
 
 def un_footnote(record: Record) -> str:

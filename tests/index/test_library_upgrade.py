@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from index.database import DATABASE, connect
 from index.embedding import Embedder
 from index.errors import LibraryNotWritableError
 from index.library import Library
-from index.schema import DATABASE, SCHEMA_VERSION, connect
+from index.schema import SCHEMA_VERSION
 
 WHALES = b"On whales\n\nWhales sing in the deep sea.\n\nThey are not fish."
 
@@ -18,9 +19,9 @@ ALTER TABLE documents DROP COLUMN warnings;
 ALTER TABLE documents DROP COLUMN supplied;
 ALTER TABLE documents DROP COLUMN origin;
 ALTER TABLE documents DROP COLUMN text_digest;
+PRAGMA user_version = 2;
 """
-FIRST_VERSION = f"""
-{SECOND_VERSION.strip()}
+FIRST_VERSION = """
 ALTER TABLE embeddings DROP COLUMN tokens;
 ALTER TABLE embeddings DROP COLUMN token_vectors;
 ALTER TABLE embeddings DROP COLUMN token_places;
@@ -34,11 +35,20 @@ PRAGMA user_version = 1;
 @pytest.fixture
 def earlier(tmp_path: Path, embedder: Embedder) -> Path:
     """The folder of a library as the first version wrote it."""
-    folder = tmp_path / "earlier"
+    return written(tmp_path / "earlier", embedder, SECOND_VERSION + FIRST_VERSION)
+
+
+@pytest.fixture
+def second(tmp_path: Path, embedder: Embedder) -> Path:
+    """The folder of a library as the second version wrote it."""
+    return written(tmp_path / "second", embedder, SECOND_VERSION)
+
+
+def written(folder: Path, embedder: Embedder, changes: str) -> Path:
     with Library.open(folder, create=True) as library:
         library.add([("whales.txt", WHALES)], embedder)
     with closing(sqlite3.connect(folder / DATABASE)) as connection:
-        connection.executescript(FIRST_VERSION)
+        connection.executescript(changes)
     return folder
 
 
@@ -81,7 +91,7 @@ def test_an_earlier_library_nobody_may_write_says_what_to_do(
 
     whole = sqlite3.connect
     monkeypatch.setattr(
-        "index.schema.sqlite3.connect",
+        "index.database.sqlite3.connect",
         lambda *args, **kwargs: whole(*args, **{**kwargs, "factory": ReadOnly}),
     )
     with pytest.raises(LibraryNotWritableError, match="brought up to date once"):
@@ -95,3 +105,37 @@ def test_upgrading_twice_changes_nothing(earlier: Path):
             assert version == (SCHEMA_VERSION,)
             documents = connection.execute("SELECT count(*) FROM documents").fetchone()
             assert documents == (1,)
+
+
+def test_what_the_second_version_stored_is_there_as_before(
+    second: Path, embedder: Embedder
+):
+    with Library.open(second, embedder.fingerprint) as library:
+        (stored,) = library.documents()
+        assert (stored.pages, stored.supplied, stored.warnings) == (0, (), ())
+        assert stored.size == len(WHALES)
+        assert library.document(stored.id).pages == ()
+        assert library.check() == []
+        assert library.add([("whales.txt", WHALES)], embedder).unchanged
+
+
+def test_an_upgraded_library_has_the_columns_of_a_new_one(
+    earlier: Path, second: Path, tmp_path: Path
+):
+    Library.open(tmp_path / "new", create=True).close()
+    assert columns(earlier) == columns(second) == columns(tmp_path / "new")
+
+
+def columns(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return the name, type, NOT NULL and default of each table's columns."""
+    with closing(connect(folder)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        return {
+            name: sorted(
+                (column, kind, required, default)
+                for _, column, kind, required, default, _ in connection.execute(
+                    f"PRAGMA table_info({name})"
+                )
+            )
+            for (name,) in tables.fetchall()
+        }

@@ -1,11 +1,23 @@
-import pytest
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
-from index.embedding import Embedder
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.embedding import Embedder, Embedding
 from index.errors import SidecarError
 from index.library import Library
-from index.sidecars import Sidecar, read_sidecar
+from index.sidecars import Sidecar, read_sidecar, write_sidecar
+from index.supplied import Supplied
+from index.symbols import Symbol
 
 NFH = Sidecar({"NFH": ("No First Heron",)})
+EVERYWHERE = {"text": 1.0, "heading": 1.0, "title": 1.0, "alias": 1.0, "names": 1.0}
+HERONS = Supplied(
+    "CD/WP.600", "On herons", date(2017, 9, 14), "Norway", "en", "GE.17-15898(E)"
+)
 SOURCES = [("a.txt", b"The NFH is good."), ("b.txt", b"Fish swim.")]
 
 
@@ -15,6 +27,16 @@ def test_a_sidecar_gives_each_name_its_other_forms():
         "NFH": ("No First Heron",),
         "G-9": ("Group of 9", "G9"),
     }
+
+
+def test_a_sidecar_says_what_its_document_is():
+    content = (
+        b'symbol = "CD/WP.600"\ntitle = "On herons"\ndate = 2017-09-14\n'
+        b'submitted_by = "Norway"\nlanguage = "EN"\njob_number = "GE.17-15898(E)"\n'
+    )
+    assert read_sidecar("a.toml", content) == Sidecar(supplied=HERONS)
+    written = read_sidecar("a.toml", b'date = "2017-09-14"').supplied
+    assert written == Supplied(date=date(2017, 9, 14))
 
 
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf[aliases]\n", b"# only words"])
@@ -27,7 +49,7 @@ def test_a_sidecar_may_say_nothing(content: bytes):
     [
         (b"NFH = = 1", "a.toml is not TOML: .*line 1"),
         (b"\xff", "a.toml is not UTF-8 text: byte 0"),
-        (b"[alias]\n", "has the key 'alias', .* use one of: aliases"),
+        (b"[alias]\n", "has the key 'alias', .* use one of: .*, aliases"),
         (b'aliases = "NFH"', r"not a table; write \[aliases\]"),
         (b"[aliases]\nNFH = 3", "alias 'NFH' has no other form; write it as"),
         (b"[aliases]\nNFH = []", "alias 'NFH' has no other form"),
@@ -35,6 +57,20 @@ def test_a_sidecar_may_say_nothing(content: bytes):
         (b'[aliases]\nNFH = " - "', "the form ' - ', which is no name"),
         (b'[aliases]\n"?" = "No First Heron"', r"the form '\?', which is no name"),
         (b'[aliases]\nNFH = "%s"' % (b"x" * 401), "401 characters; write the name"),
+        (b"symbol = 5", "'symbol' is 5, which is no name; write it as text"),
+        (b'symbol = " "', "'symbol' is ' ', which is no name"),
+        (b'symbol = "A/1\\nB"', "'symbol' has a line break"),
+        (b'title = "A\\u2028B"', "'title' has a line break"),
+        (b'symbol = "%s"' % (b"x" * 101), "has 101 characters; write 100 at most"),
+        (b'title = "%s"' % (b"x" * 1001), "has 1,001 characters; write 1,000 at most"),
+        (b'date = "2017-02-30"', "'date' is '2017-02-30', which is no day"),
+        (b"date = 2017-02-30", "a.toml is not TOML"),
+        (b"date = 2017", "'date' is 2017, which is no day; write it as date = 2017"),
+        (b"date = 2017-09-14T10:00:00", "which is no day"),
+        (b'language = "english"', "'english', which is no code of ISO 639-1"),
+        (b'language = "xx"', "'xx', which is no code of ISO 639-1"),
+        (b"language = []", "which is no code of ISO 639-1"),
+        (b"[job_number]", "'job_number' is {}, which is no name"),
     ],
 )
 def test_a_sidecar_of_another_form_says_what_is_wrong(content: bytes, said: str):
@@ -100,3 +136,93 @@ def test_files_of_the_same_bytes_have_what_is_beside_any(
     same = [("a.txt", b"The NFH is good."), ("c.txt", b"The NFH is good.")]
     library.add(same, embedder, sidecars={"a.txt": NFH})
     assert len(found(library, "heron")) == 1
+
+
+LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=40)
+NAMES = LINES.map(lambda text: " ".join(f"a{text}".split()))
+
+
+@given(
+    st.builds(
+        Sidecar,
+        st.dictionaries(NAMES, st.lists(NAMES, min_size=1, max_size=3).map(tuple)),
+        st.builds(
+            Supplied,
+            symbol=st.none() | NAMES,
+            title=st.none() | NAMES,
+            date=st.none() | st.dates(),
+            submitted_by=st.none() | NAMES,
+            language=st.sampled_from([None, "ar", "en", "zh"]),
+        ),
+    )
+)
+def test_a_sidecar_written_is_read_as_it_was(sidecar: Sidecar):
+    assert read_sidecar("a.toml", write_sidecar(sidecar).encode()) == sidecar
+
+
+def test_what_a_sidecar_says_wins_over_what_was_read(
+    library: Library, embedder: Embedder
+):
+    sidecar = Sidecar(supplied=HERONS)
+    (first, _) = library.add(SOURCES, embedder, sidecars={"a.txt": sidecar}).added
+    document = library.document(first)
+    assert document.masthead.symbol == "CD/WP.600"
+    assert document.masthead.date == date(2017, 9, 14)
+    assert document.masthead.submitted_by == "Norway"
+    assert (document.title, document.language) == ("On herons", "en")
+    assert document.supplied == HERONS.names
+    assert library.documents()[0].title == "On herons"
+    assert library.documents()[0].supplied == HERONS.names
+    assert library.documents()[1].supplied == ()
+    with library.catalogue() as catalogue:
+        (entry,) = catalogue.called("symbol", "CD/WP.600")
+        assert entry.id == first
+        assert entry.supplied == HERONS.names
+        assert catalogue.entry(first) == entry
+    assert library.check() == []
+
+
+def test_what_a_sidecar_says_is_searched(library: Library, embedder: Embedder):
+    library.add(SOURCES, embedder)
+    with library.snapshot() as snapshot:
+        assert not len(snapshot.keywords.matching("Norway", 9, weights=EVERYWHERE)[0])
+    library.add(SOURCES, embedder, sidecars={"a.txt": Sidecar(supplied=HERONS)})
+    with library.snapshot() as snapshot:
+        for words in ("Norway", "herons", "WP.600"):
+            assert len(snapshot.keywords.matching(words, 9, weights=EVERYWHERE)[0]) == 1
+
+
+def test_what_was_read_comes_back_when_nobody_says_otherwise(
+    library: Library, embedder: Embedder
+):
+    (first, _) = library.add(SOURCES, embedder).added
+    before = library.document(first)
+    library.add(SOURCES, embedder, sidecars={"a.txt": Sidecar(supplied=HERONS)})
+    report = library.add(SOURCES, embedder)
+    assert report.replaced == (first,)
+    assert library.document(first) == before
+    with library.catalogue() as catalogue:
+        assert catalogue.called("symbol", "CD/WP.600") == []
+        assert catalogue.mentioning(Symbol("CD/WP.600")) == []
+
+
+class NoEmbedder:
+    """An embedder that fails when it is to embed passages."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._embedder, name)
+
+    def embed_passages(self, texts: Sequence[str], *_: object) -> list[Embedding]:
+        if texts:
+            raise AssertionError(texts)
+        return []
+
+
+def test_another_sidecar_embeds_nothing(library: Library, embedder: Embedder):
+    library.add(SOURCES, embedder)
+    sidecars = {"a.txt": Sidecar(supplied=HERONS)}
+    report = library.add(SOURCES, NoEmbedder(embedder), sidecars=sidecars)
+    assert len(report.replaced) == 1

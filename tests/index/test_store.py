@@ -9,10 +9,10 @@ from sqlite3 import Connection
 import numpy as np
 import pytest
 
-from index import passage_rows, store
+from index import document_rows, passage_rows, store
+from index.database import connect, create
 from index.documents import Document, Locator, Masthead, Paragraph, Passage
 from index.errors import UnknownDocumentError
-from index.schema import connect, create
 from index.store import StoredEmbedding
 from index.tokens import NO_TOKENS, to_columns
 
@@ -53,18 +53,20 @@ def embedding(*windows: list[float]) -> StoredEmbedding:
 
 
 def put(connection: Connection, document: Document = DOCUMENT) -> None:
-    row = store.insert_document(connection, document, SOURCE, structure_version=7)
+    row = document_rows.insert_document(
+        connection, document, SOURCE, structure_version=7
+    )
     store.insert_passage(connection, row, PASSAGES[0], embedding([1, 0]))
     store.insert_passage(connection, row, PASSAGES[1], embedding([0, 1], [1, 0]))
 
 
 def test_what_is_stored_is_what_was_given(connection: Connection):
     put(connection)
-    assert store.document(connection, DOCUMENT.id) == DOCUMENT
-    assert store.source(connection, DOCUMENT.id) == SOURCE
+    assert document_rows.document(connection, DOCUMENT.id) == DOCUMENT
+    assert document_rows.source(connection, DOCUMENT.id) == SOURCE
     assert tuple(passage_rows.passages_of(connection, DOCUMENT.id)) == PASSAGES
     assert tuple(passage_rows.all_passages(connection)) == PASSAGES
-    (stored,) = store.stored_documents(connection)
+    (stored,) = document_rows.stored_documents(connection)
     assert (stored.name, stored.masthead) == (DOCUMENT.name, DOCUMENT.masthead)
     assert (stored.characters, stored.passages) == (len(DOCUMENT.text), 2)
     assert stored.structure_version == 7
@@ -93,10 +95,10 @@ def test_equal_texts_share_an_embedding_until_the_last_is_gone(connection: Conne
     put(connection, replace(DOCUMENT, id="other", name="b.txt"))
     count = "SELECT count(*) FROM embeddings"
     assert connection.execute(count).fetchone() == (2,)
-    store.delete_document(connection, DOCUMENT.id)
+    document_rows.delete_document(connection, DOCUMENT.id)
     store.delete_unused_embeddings(connection)
     assert connection.execute(count).fetchone() == (2,)
-    store.delete_document(connection, "other")
+    document_rows.delete_document(connection, "other")
     store.delete_unused_embeddings(connection)
     assert connection.execute(count).fetchone() == (0,)
 
@@ -104,13 +106,17 @@ def test_equal_texts_share_an_embedding_until_the_last_is_gone(connection: Conne
 def test_rows_are_never_used_twice(connection: Connection):
     put(connection)
     rows = passage_rows.rows_of(connection, [DOCUMENT.id])
-    store.delete_document(connection, DOCUMENT.id)
+    document_rows.delete_document(connection, DOCUMENT.id)
     put(connection)
     assert passage_rows.rows_of(connection, [DOCUMENT.id]).min() > rows.max()
 
 
 def test_an_unknown_document_is_named(connection: Connection):
-    for ask in (store.document, store.source, store.delete_document):
+    for ask in (
+        document_rows.document,
+        document_rows.source,
+        document_rows.delete_document,
+    ):
         with pytest.raises(UnknownDocumentError, match="no document 'abc'"):
             ask(connection, "abc")
     with pytest.raises(UnknownDocumentError, match="no document 'abc'"):

@@ -55,10 +55,10 @@ def test_dict_has_every_field_of_the_contract_and_is_json():
     (cited,) = found["citations"]
     assert set(cited) == {
         "document", "paragraph", "section", "quote", "highlights", "spans", "sha256",
-        "score", "label", "actor",
+        "score", "label", "actor", "pages", "page_numbers", "anchor",
     }  # fmt: skip
     assert set(cited["document"]) == {
-        "id", "symbol", "title", "date", "language", "job_number",
+        "id", "symbol", "title", "date", "language", "job_number", "supplied",
     }  # fmt: skip
     assert cited["paragraph"] == {"label": "1", "basis": "printed"}
     assert cited["highlights"] == [[0, 3]]

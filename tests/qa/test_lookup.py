@@ -3,7 +3,7 @@ import json
 import os
 import random
 import time
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -129,7 +129,7 @@ def test_a_paragraph_that_is_not_there_gives_no_nearest_one(seeds: Assistant):
         ("paras. 3, 5 and 99", "paragraphs 1–61 by our count"),
         ("para. 10 (b)", "no sub-paragraphs"),
         ("paras. 9-3", "backwards"),
-        ("p. 3", "Pages"),
+        ("p. 3", "The file of CD/2100 has no page numbers; cite a paragraph"),
         ("article 5", "no heading “article 5”"),
         ("Verification", "no heading “Verification”; its headings are “Introduction”"),
         ("para. 99999999999999999999", "paragraphs 1–61"),
@@ -468,19 +468,23 @@ Article III
 """
 
 
-@pytest.fixture
-def treaties(library: Library, embedder: Embedder, tmp_path: Path) -> Assistant:
-    assistant = Assistant(library, embedder)
-    (tmp_path / "treaty.txt").write_text(TREATY)
-    (tmp_path / "report.txt").write_text(
-        TREATY.replace("Treaty on", "Report on the Treaty on", 1)
-    )
+@pytest.fixture(scope="module")
+def treaties(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
+) -> Iterator[Assistant]:
+    report = TREATY.replace("Treaty on", "Report on the Treaty on", 1)
     resolution = TREATY.replace("Treaty on", "Declaration on").replace(
         "Article", "Part"
     )
-    (tmp_path / "ga_res_1962_XVIII.txt").write_text(resolution)
-    assistant.add([tmp_path])
-    return assistant
+    texts = {
+        "treaty.txt": TREATY,
+        "report.txt": report,
+        "ga_res_1962_XVIII.txt": resolution,
+    }
+    folder = tmp_path_factory.mktemp("treaties") / "library"
+    with Library.open(folder, create=True) as library:
+        library.add([(name, text.encode()) for name, text in texts.items()], embedder)
+        yield Assistant(library, embedder)
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,8 @@ def test_dict_has_every_field_and_is_json(seeds: Assistant):
     assert set(found) == {
         "document_id", "symbol", "symbol_status", "title", "body", "issued",
         "note_verbale_date", "language", "original_language", "job_number", "section",
-        "transmitted_by", "agenda_item",
+        "transmitted_by", "agenda_item", "submitted_by", "supplied", "pages",
+        "page_numbers", "anchor",
         "paragraph", "text", "start", "end", "anchors", "sha256", "passage_sha256",
     }  # fmt: skip
     assert found["issued"] == "2018-08-17"

@@ -69,7 +69,6 @@ def test_a_paragraph_in_any_spelling(spelling: str):
         ("PP 2", [Point(("2",), kind="preamble")]),
         ("second preambular paragraph", [Point(("2",), kind="preamble")]),
         ("footnote 3", [Point(("3",), kind="note")]),
-        ("p. 4", [Point(("4",), kind="page")]),
         ("last paragraph", [Point(("last",))]),
     ],
 )
@@ -77,6 +76,37 @@ def test_several_paragraphs_and_their_parts(spelling: str, points: list[Point]):
     reference = parse_reference(f"CD/2100, {spelling}")
     assert reference is not None
     assert list(reference.points) == points
+    assert reference.pages == ()
+
+
+@pytest.mark.parametrize(
+    ("spelling", "pages"),
+    [
+        ("p. 4", [Point(("4",), kind="page")]),
+        ("p 4", [Point(("4",), kind="page")]),
+        ("page 4", [Point(("4",), kind="page")]),
+        ("pp. 4-6, 9", [Point(("4",), ("6",), "page"), Point(("9",), kind="page")]),
+        ("pages 4 to 6", [Point(("4",), ("6",), "page")]),
+        ("p. iv", [Point(("iv",), kind="page")]),
+        ("pp. iv–vi", [Point(("iv",), ("vi",), "page")]),
+    ],
+)
+def test_pages(spelling: str, pages: list[Point]):
+    for text in (f"CD/2100, {spelling}", f"{spelling} of CD/2100"):
+        reference = parse_reference(text)
+        assert reference is not None
+        assert list(reference.pages) == pages
+        assert (reference.document, reference.points) == ("CD/2100", ())
+
+
+@pytest.mark.parametrize(
+    "text", ["CD/2100, p. 4, para. 12", "CD/2100, para. 12 (p. 4)"]
+)
+def test_a_paragraph_and_its_page(text: str):
+    reference = parse_reference(text)
+    assert reference is not None
+    assert reference.points == (Point(("12",)),)
+    assert reference.pages == (Point(("4",), kind="page"),)
 
 
 def test_a_date_after_a_paragraph_is_no_paragraph():

@@ -149,6 +149,53 @@ def test_a_printed_number_is_always_exported(seeds: Assistant, style: str):
         )
 
 
+PAGED = replace(
+    SECTION,
+    pinpoints=(*SECTION.pinpoints, Pinpoint("page", "7")),
+    pages=(9, 9),
+    page_numbers="7",
+)
+WITH_PAGES = {
+    "un-footnote": 'CD/2100, section "Anti-Satellite Weapons", p. 7',
+    "bluebook": "Conference on Disarmament, Summary of the “Way Ahead” group, section "
+    "“Anti-Satellite Weapons,” at 7, U.N. Doc. CD/2100 (Sept. 14, 2017).",
+    "oscola": "Conference on Disarmament, ‘Summary of the “Way Ahead” group’ "
+    "(14 September 2017) UN Doc CD/2100, section ‘Anti-Satellite Weapons’, p 7.",
+    "chicago": "Conference on Disarmament, “Summary of the ‘Way Ahead’ group,” "
+    "CD/2100, September 14, 2017, section “Anti-Satellite Weapons,” p. 7.",
+}
+
+
+@pytest.mark.parametrize("style", WITH_PAGES)
+def test_the_page_stands_where_no_number_is_printed(style: str):
+    assert STYLES[style](PAGED) == WITH_PAGES[style]
+    printed = replace(REPORT, pages=(9, 9), page_numbers="7")
+    assert STYLES[style](printed) == STYLES[style](REPORT)
+
+
+def test_several_pages_are_called_pages():
+    several = replace(PAGED, pinpoints=(Pinpoint("page", "7–8"),))
+    assert STYLES["un-footnote"](several) == "CD/2100, pp. 7–8"
+    assert STYLES["oscola"](several).endswith("CD/2100, pp 7–8.")
+    assert STYLES["bluebook"](several).startswith(
+        "Conference on Disarmament, Summary of the “Way Ahead” group, at 7–8,"
+    )
+
+
+def test_reference_managers_are_given_the_pages():
+    several = replace(PAGED, page_numbers="7–8")
+    assert "pages = {7--8}," in STYLES["bibtex"](several)
+    (entry,) = rispy.loads(STYLES["ris"](several))
+    assert (entry["start_page"], entry["end_page"]) == ("7", "8")
+    (single,) = rispy.loads(STYLES["ris"](PAGED))
+    assert (single["start_page"], single["end_page"]) == ("7", "7")
+    csl = json.loads(STYLES["csl-json"](PAGED))
+    assert csl["items"][0]["page"] == "7"
+    assert csl["citation"]["citationItems"][0]["locator"] == "7"
+    assert csl["citation"]["citationItems"][0]["label"] == "page"
+    assert json.loads(STYLES["csl-json"](several))["items"][0]["page"] == "7-8"
+
+
 def test_apa_says_to_check_the_style_guide():
     assert "check your style guide" in CAUTIONS["apa"]
     assert CAUTIONS.keys() <= STYLES.keys()

@@ -1,4 +1,5 @@
 import json
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -8,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from index.database import DATABASE
 from index.documents import fold
 from index.library import Library
-from index.schema import DATABASE
 from qa import Answer, Assistant
 from qa.findings import Finding
 from qa.records import records
@@ -44,11 +45,20 @@ Visitors may climb the tower on Sundays.
 """
 
 
-@pytest.fixture
-def harbour(tmp_path: Path, embedder: Any) -> Iterator[Assistant]:
-    library = Library.open(tmp_path / "library", embedder.fingerprint, create=True)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, embedder: Any) -> Path:
+    folder = tmp_path_factory.mktemp("harbour") / "library"
     sources = [("rules.txt", RULES.encode()), ("diary.txt", DIARY.encode())]
-    library.add(sources, embedder)
+    with Library.open(folder, create=True) as library:
+        library.add(sources, embedder)
+    return folder
+
+
+@pytest.fixture
+def harbour(tmp_path: Path, built: Path, embedder: Any) -> Iterator[Assistant]:
+    """A library of its own for each test, to be altered."""
+    shutil.copytree(built, tmp_path / "library")
+    library = Library.open(tmp_path / "library", embedder.fingerprint)
     with Assistant(library, embedder) as assistant:
         yield assistant
 

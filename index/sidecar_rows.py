@@ -1,20 +1,25 @@
-"""The aliases written beside documents, as rows of the library's database."""
+"""What is written beside documents, as rows of the library's database."""
 
 import json
 import sqlite3
 from collections.abc import Iterator
 
+from index.columns import from_supplied, to_supplied
 from index.sidecars import Sidecar
 
 
 def sidecar(connection: sqlite3.Connection, document_id: str) -> Sidecar:
     """Return what is written beside a document, as it is stored."""
-    rows = connection.execute(
+    aliases = connection.execute(
         "SELECT a.name, a.forms FROM aliases a JOIN documents d ON d.row = a.document "
         "WHERE d.id = ?",
         (document_id,),
     )
-    return Sidecar({name: _forms(forms) for name, forms in rows})
+    supplied = connection.execute(
+        "SELECT supplied FROM documents WHERE id = ?", (document_id,)
+    )
+    said = {name: _forms(forms) for name, forms in aliases}
+    return Sidecar(said, *(to_supplied(column) for (column,) in supplied))
 
 
 def set_sidecar(
@@ -33,9 +38,13 @@ def set_sidecar(
             for name, forms in sidecar.aliases.items()
         ],
     )
+    connection.execute(
+        "UPDATE documents SET supplied = ? WHERE id = ?",
+        (from_supplied(sidecar.supplied), document_id),
+    )
 
 
-def written(connection: sqlite3.Connection) -> Iterator[tuple[str, ...]]:
+def aliases(connection: sqlite3.Connection) -> Iterator[tuple[str, ...]]:
     """Yield the forms of each name that a sidecar has."""
     for name, forms in connection.execute(
         "SELECT name, forms FROM aliases ORDER BY document, name"

@@ -7,13 +7,14 @@ from sqlite3 import IntegrityError
 import pytest
 
 from index.connections import Connections
+from index.database import DATABASE, connect, create
 from index.errors import (
     DamagedLibraryError,
     LibraryNotFoundError,
     LibraryNotWritableError,
     NewerLibraryError,
 )
-from index.schema import DATABASE, SCHEMA_VERSION, connect, create
+from index.schema import SCHEMA_VERSION
 
 
 def test_a_folder_without_a_library_is_not_found(tmp_path: Path):
