@@ -1,11 +1,12 @@
-"""What commands share: exit codes, the way to a library, progress bars and JSON."""
+"""What commands share: exit codes, the way to a library and progress bars."""
 
-import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
+
+from ui.terminal import say
 
 if TYPE_CHECKING:
     from qa import Assistant
@@ -56,8 +57,8 @@ def open_quietly(
         create=create,
         model=options.model,
         on_progress=on_progress,
-        on_build=lambda folder: print(
-            f"First run: building the library in {folder}", file=sys.stderr
+        on_build=lambda folder: say(
+            f"First run: building the library in {folder}", sys.stderr
         ),
     )
 
@@ -74,11 +75,14 @@ def progress(title: str, unit: str) -> Iterator[OnProgress]:
 
     def update(done: int, total: int) -> None:
         nonlocal bar
+        if bar is None and not total:
+            return
         if bar is None:
             bar = tqdm(total=total, desc=title, unit=f" {unit}s", file=sys.stderr)
         bar.total = total
         bar.update(done - bar.n)
         if done >= total:
+            bar.leave = total > 0
             bar.close()
             bar = None
 
@@ -87,8 +91,3 @@ def progress(title: str, unit: str) -> Iterator[OnProgress]:
     finally:
         if bar is not None:
             bar.close()
-
-
-def print_json(value: Any) -> None:
-    """Print a value for a program to read."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -4,7 +4,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ui.console import ABSTAINED, ANSWERED, AddCommand, open_library, print_json
+from ui.console import ABSTAINED, ANSWERED, AddCommand, open_library
+from ui.terminal import say, say_json
 
 if TYPE_CHECKING:
     from qa import Answer
@@ -40,9 +41,9 @@ def _ask(options: Namespace) -> int:
             options.question, history=options.history, limit=options.limit
         )
     if options.json:
-        print_json(answer.to_dict())
+        say_json(answer.to_dict())
     else:
-        print(_as_text(answer))
+        say(_as_text(answer))
     return ABSTAINED if answer.abstained else ANSWERED
 
 
@@ -59,7 +60,8 @@ def _as_text(answer: "Answer") -> str:
         lines = [understood, "", *lines]
     if answer.nearest:
         lines += ["", "Nearest, but not an answer:"]
-        lines += [f"  {citation.label}" for citation in answer.nearest]
+        labels = dict.fromkeys(citation.label for citation in answer.nearest)
+        lines += [f"  {label}" for label in labels]
     return "\n".join(lines)
 
 

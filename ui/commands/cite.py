@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qa.records import records
-from qa.styles import CAUTIONS, STYLES, write
-from ui.console import ABSTAINED, ANSWERED, AddCommand, open_library, print_json
+from qa.styles import CAUTIONS, JSON_STYLES, STYLES, write
+from qa.supplied import as_supplied
+from ui.console import ABSTAINED, ANSWERED, AddCommand, open_library
+from ui.terminal import harmless_json, say, say_json
 
 if TYPE_CHECKING:
     from qa import Lookup
@@ -57,13 +59,14 @@ def _cite(options: Namespace) -> int:
     if options.style:
         caution = CAUTIONS.get(options.style) if found else None
         for remark in filter(None, (lookup.message, caution)):
-            print(f"pincite: {remark}", file=sys.stderr)
+            say(f"pincite: {remark}", sys.stderr)
         if found:
-            print(write(options.style, found))
+            written = write(options.style, found)
+            say(harmless_json(written) if options.style in JSON_STYLES else written)
     elif options.json:
-        print_json(lookup.to_dict())
+        say_json(lookup.to_dict())
     else:
-        print("\n\n".join(_lookup_lines(lookup)))
+        say("\n\n".join(_lookup_lines(lookup)))
     return ANSWERED if lookup.found else ABSTAINED
 
 
@@ -72,7 +75,9 @@ def _lookup_lines(lookup: "Lookup") -> Iterator[str]:
     if lookup.message:
         yield lookup.message
     for citation in lookup.citations or lookup.cited_in:
-        yield f"“{citation.quote}”\n{citation.label}"
+        supplied = as_supplied(citation.document.supplied)
+        told = f" ({supplied})" if supplied else ""
+        yield f"“{citation.quote}”\n{citation.label}{told}"
 
 
 def _verify(options: Namespace) -> int:
@@ -81,7 +86,7 @@ def _verify(options: Namespace) -> int:
     with open_library(options) as assistant:
         verification = verify_file(options.file, assistant)
     if options.json:
-        print_json(verification.to_dict())
+        say_json(verification.to_dict())
     else:
-        print(verification.text)
+        say(verification.text)
     return ABSTAINED if verification.fails else ANSWERED
