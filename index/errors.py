@@ -2,7 +2,9 @@
 
 QAError
 ├── UnsupportedFormatError      no reader for this kind of file
-├── UnreadableDocumentError     the file's bytes are not the text they claim to be
+├── UnreadableDocumentError     the file's bytes are not the text they claim to be, or
+│                               reading them takes more than is allowed
+├── WorkerError                 the process that reads files cannot be started
 ├── SidecarError                what is written beside a document is not in its form
 ├── ModelError                  the embedding model is missing, altered or unusable
 └── LibraryError                the stored collection
@@ -27,6 +29,10 @@ class UnsupportedFormatError(QAError):
 
 class UnreadableDocumentError(QAError):
     """The file's bytes are not the text they claim to be."""
+
+
+class WorkerError(QAError):
+    """The process that reads files cannot be started."""
 
 
 class SidecarError(QAError):

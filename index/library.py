@@ -8,19 +8,33 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Self
 
-from index import adding, checks, passage_rows, store, storing
-from index.adding import AddReport
+from index import (
+    adding,
+    backup,
+    checks,
+    document_rows,
+    passage_rows,
+    restoring,
+    store,
+    storing,
+)
+from index.add_report import AddReport
+from index.adding import TERMS, Terms
+from index.backup import Manifest
 from index.catalogue import Catalogue
 from index.connections import Connections
+from index.database import create as create_database
 from index.derived import Derived, derived
+from index.document_rows import StoredDocument
 from index.documents import Document, Passage
 from index.embedding import Embedder, OnProgress, ignore_progress
 from index.errors import LibraryNotFoundError
 from index.reading import Reading
-from index.schema import create as create_database
-from index.sidecars import Sidecar
+from index.restoring import ImportReport
+from index.sidecars import NO_SIDECAR, Sidecar
 from index.snapshot import Snapshot
-from index.store import State, StoredDocument
+from index.sources import Source
+from index.store import State
 
 
 def ignore_total_progress(done: int, total: int) -> None:
@@ -139,15 +153,50 @@ class Library:
                 loses what was beside it before.
 
         Raises:
-            UnsupportedFormatError, UnreadableDocumentError: A file cannot be read;
-                then none is added.
+            UnsupportedFormatError, UnreadableDocumentError: No file can be read. One
+                that cannot among others is told in the report.
             LibraryError: Two different files have one name; then none is added.
+            WorkerError, MismatchedLibraryError, LibraryNotWritableError: As for
+                `add_files`.
+        """
+        return self.add_files(
+            [
+                Source(name, content, sidecars.get(name, NO_SIDECAR))
+                for name, content in sources
+            ],
+            embedder,
+            on_progress,
+        ).checked()
+
+    def add_files(
+        self,
+        sources: Sequence[Source],
+        embedder: Embedder,
+        on_progress: Callable[[int, int], None] = ignore_total_progress,
+        terms: Terms = TERMS,
+    ) -> AddReport:
+        """Add files, or bring them up to date; each is whole in the library or absent.
+
+        A file whose contents are there costs no more than reading it once. Files are
+        read in processes of their own; one that cannot be is told in the report, what
+        the library had of it stays, and the others are added. `index.changes` says
+        which document a file stands for.
+
+        Args:
+            sources: The files.
+            embedder: The library's model; the first documents decide it.
+            on_progress: Told the passages done and in all; in all is a guess until the
+                last file has been read.
+            terms: What is removed, and what reading may cost.
+
+        Raises:
+            WorkerError: No process that reads can be started.
             MismatchedLibraryError: Another model embedded the library's passages.
             LibraryNotWritableError: The folder or the disk refuses, or another
                 process keeps writing. Documents added before stay.
         """
         return adding.add(
-            self._folder, self._connections, sources, embedder, on_progress, sidecars
+            self._folder, self._connections, sources, embedder, on_progress, terms
         )
 
     def add_passages(
@@ -185,7 +234,7 @@ class Library:
     def documents(self) -> list[StoredDocument]:
         """Return what is known of each document, in the order they were added."""
         with self._connections.reading() as connection:
-            return store.stored_documents(connection)
+            return document_rows.stored_documents(connection)
 
     def document(self, document_id: str) -> Document:
         """Return a document with its text.
@@ -194,7 +243,7 @@ class Library:
             UnknownDocumentError: There is no such one.
         """
         with self._connections.reading() as connection:
-            return store.document(connection, document_id)
+            return document_rows.document(connection, document_id)
 
     def passages(self, document_id: str | None = None) -> list[Passage]:
         """Return a document's passages, or all, in reading order.
@@ -220,6 +269,39 @@ class Library:
                 return [f"database: {error}"]
             derived = self._derive(connection)
             return found + list(checks.derived_problems(connection, derived))
+
+    def export(self, target: Path) -> Manifest:
+        """Write the contents of this moment into a new folder, readable without us.
+
+        Raises:
+            LibraryError: The folder is there and holds something.
+            LibraryNotWritableError: It cannot be written.
+        """
+        return backup.export(self._folder, target)
+
+    def merge(
+        self,
+        exported: Path,
+        on_progress: Callable[[int, int], None] = ignore_total_progress,
+    ) -> ImportReport:
+        """Take in the documents of an exported library; nothing is embedded.
+
+        A document that is here stays as it is; others are named, or take the place of
+        their namesakes, as files that are added do. Each is whole in the library or
+        absent: after an interruption, do it again.
+
+        Args:
+            exported: A folder that `export` wrote; whoever did, it does no harm.
+            on_progress: Told the documents done and in all.
+
+        Raises:
+            LibraryNotFoundError: There is no exported library.
+            DamagedLibraryError: It is not as it was written.
+            NewerLibraryError: A later version of Pincite wrote it.
+            MismatchedLibraryError: Another model embedded this library's passages.
+            LibraryNotWritableError: The folder or the disk refuses.
+        """
+        return restoring.merge(self._folder, self._connections, exported, on_progress)
 
     def get_metadata(self, key: str) -> str | None:
         """Return the value kept under a key, or None."""

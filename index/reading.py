@@ -3,15 +3,14 @@
 import hashlib
 from dataclasses import dataclass
 
+from index.detection import language_of
 from index.documents import Document, Passage
 from index.errors import UnreadableDocumentError
 from index.extracts import Extract
+from index.limits import MAX_CHARACTERS, MAX_PAGES
 from index.passages import passages
 from index.readers import extract
 from index.structure import Structure, structure
-
-# Enough text to tell a language; more would only take longer.
-MAX_DETECTED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,15 @@ def read(name: str, content: bytes) -> Reading:
         raise UnreadableDocumentError(
             f"{name} has no text in it; check that it was saved, and add it again"
         )
+    for count, limit, things in (
+        (len(found.text), MAX_CHARACTERS, "characters"),
+        (len(found.pages), MAX_PAGES, "pages"),
+    ):
+        if count > limit:
+            raise UnreadableDocumentError(
+                f"{name} has {count:,} {things}, and files of at most {limit:,} are "
+                "read; split it"
+            )
     made_of = structure(found)
     document = _document(name, content, found, made_of)
     return Reading(document, content, tuple(passages(document, made_of)))
@@ -58,19 +66,10 @@ def _document(
         title=made_of.title or found.title or name,
         text=found.text,
         sha256=hashlib.sha256(content).hexdigest(),
-        language=made_of.masthead.language or found.language or _detected(found.text),
+        language=language_of(found.text, made_of.masthead.language, found.language),
         masthead=made_of.masthead,
         pages=found.pages,
         page_labels=found.page_labels,
         anchors=found.anchors,
         warnings=found.warnings,
     )
-
-
-def _detected(text: str) -> str:
-    """Return the ISO 639-1 code of the language that a text reads like."""
-    # Heavy, and only documents that name no language need it.
-    import py3langid  # type: ignore[import-untyped]
-
-    code: str = py3langid.classify(text[:MAX_DETECTED])[0]
-    return code

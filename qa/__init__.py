@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from index.errors import QAError
 
 if TYPE_CHECKING:
+    from index.add_report import AddReport
+    from index.adding import Terms
+    from index.limits import Limits
     from qa.answers import (
         Answer,
         Citation,
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AddReport",
     "Answer",
     "Assistant",
     "Citation",
@@ -37,11 +41,13 @@ __all__ = [
     "Conversation",
     "FoundReference",
     "LibraryDocument",
+    "Limits",
     "Lookup",
     "QAError",
     "QuestionError",
     "Reported",
     "Tally",
+    "Terms",
     "ask",
     "lookup",
 ]
@@ -49,6 +55,7 @@ __all__ = [
 # Where each name is: it is imported when it is first asked for, so that those who need
 # one of them, or only the version, do not wait for all.
 _HOMES = {
+    "AddReport": "index.add_report",
     "Answer": "qa.answers",
     "Assistant": "qa.assistant",
     "Citation": "qa.answers",
@@ -57,10 +64,12 @@ _HOMES = {
     "Conversation": "qa.conversation",
     "FoundReference": "qa.answers",
     "LibraryDocument": "qa.holdings",
+    "Limits": "index.limits",
     "Lookup": "qa.answers",
     "QuestionError": "qa.questions",
     "Reported": "qa.reported",
     "Tally": "qa.answers",
+    "Terms": "index.adding",
     "ask": "qa.asking",
     "lookup": "qa.asking",
 }

@@ -7,18 +7,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.adding import AddReport
+from index.add_report import AddReport
+from index.adding import TERMS, Terms
+from index.backup import Manifest
 from index.embedding import Embedder, load_embedder
 from index.library import Library, ignore_total_progress
 from index.reference_rows import Mentioned
+from index.restoring import ImportReport
 from qa.answering import answered, cited
 from qa.answers import Answer, Citation, FoundReference, Lookup
 from qa.calibration import problems, stored
+from qa.choosing import chosen_ids
 from qa.citations import cite, is_repeated
 from qa.conversation import Conversation
 from qa.defaults import OnBuild, default_folder, ignore_build, update_seeds
 from qa.exhaustive import every_mention, every_reference
-from qa.files import read_files
+from qa.files import find_files
 from qa.holdings import Health, LibraryDocument
 from qa.looking_up import look_up, look_up_all
 from qa.questions import QuestionError, checked
@@ -241,6 +245,11 @@ class Assistant:
                 language=stored.language,
                 job_number=stored.masthead.job_number,
                 passages=stored.passages,
+                pages=stored.pages,
+                size=stored.size,
+                added=stored.added.isoformat(),
+                warnings=stored.warnings,
+                supplied=stored.supplied,
             )
             for stored in self.library.documents()
         ]
@@ -277,32 +286,83 @@ class Assistant:
     def add(
         self,
         paths: Iterable[str | Path],
+        *,
+        sync: bool = False,
         on_progress: Progress = ignore_total_progress,
+        terms: Terms = TERMS,
+        strict: bool = True,
     ) -> AddReport:
         """Read files, or the readable files of folders, into the library.
 
-        A file is known by its name, one of a folder by its path within the folder. The
-        same name with other contents replaces the earlier document; the same contents
-        cost nothing. `paper.toml` beside `paper.txt` is its sidecar, read with it.
+        A file is known by its name, one of a folder by its path within the folder;
+        where another file of the library has that name, by its folder's name as well.
+        Other contents of the file replace its document; the same contents cost
+        nothing. `paper.toml` beside `paper.txt` is its sidecar, read with it.
+
+        A file that cannot be read is in the report's `failed`; the others are added.
+
+        Args:
+            paths: Files and folders. `qa.files` says what of a folder is left out.
+            sync: Remove the documents that came from the folders and whose files are
+                no longer there.
+            on_progress: Told the passages done and in all; in all is a guess until the
+                last file has been read.
+            terms: What reading may cost, and how many files are read at once.
+            strict: Raise if there were files and every one failed.
 
         Raises:
-            SidecarError: A sidecar is not in its form. Nothing is stored then.
-            UnsupportedFormatError: There is no reader for a file named outright.
-            UnreadableDocumentError: A file cannot be read. Nothing is stored then.
-            LibraryError: The library cannot be written.
+            UnsupportedFormatError, UnreadableDocumentError, SidecarError: What is wrong
+                with the first file, when every file failed.
+            LibraryError: The library cannot be written; documents added before stay.
+            WorkerError: The process that reads files cannot be started.
         """
-        files = read_files(paths)
-        return self.library.add(
-            files.sources, self.embedder, on_progress, files.sidecars
+        files = find_files(paths)
+        terms = replace(terms, is_to_go=files.has_lost) if sync else terms
+        report = self.library.add_files(
+            files.sources, self.embedder, on_progress, terms
         )
+        report = replace(
+            report,
+            failed=(*files.failed, *report.failed),
+            left_out=files.left_out,
+            notices=(*files.notices, *report.notices),
+        )
+        return report.checked() if strict else report
+
+    def export(self, target: str | Path) -> Manifest:
+        """Write the library into a new folder, readable without Pincite.
+
+        Raises:
+            LibraryError: The folder holds something, or cannot be written.
+        """
+        return self.library.export(Path(target))
+
+    def merge(
+        self, exported: str | Path, on_progress: Progress = ignore_total_progress
+    ) -> ImportReport:
+        """Take in the documents of an exported library; nothing is embedded.
+
+        Args:
+            exported: The folder that `export` wrote.
+            on_progress: Told the documents done and in all.
+
+        Raises:
+            LibraryError: It is not as it was written, or another model's.
+        """
+        return self.library.merge(Path(exported), on_progress)
 
     def remove(self, document_ids: Iterable[str]) -> None:
-        """Remove documents by id; all of them or none.
+        """Remove documents; all of them or none.
+
+        Args:
+            document_ids: Their ids, or file names, symbols or job numbers that one
+                document has.
 
         Raises:
-            LibraryError: There is no document with one of the ids.
+            UnknownDocumentError: There is no such document, or there are several.
+            LibraryNotWritableError: The folder or the disk refuses.
         """
-        self.library.remove(list(document_ids))
+        self.library.remove(chosen_ids(self.documents(), document_ids))
 
     def doctor(self) -> Health:
         """Check every stored source, passage, embedding and index."""

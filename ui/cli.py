@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qa import QAError, __version__
-from ui.commands import ask, calibrate, chat, cite, evaluate, library
+from ui.commands import ask, backup, calibrate, chat, cite, evaluate, library
 from ui.console import ANSWERED, BAD_INPUT, INTERRUPTED
+from ui.terminal import on_one_line, say
 
-SUBJECTS = (chat, ask, cite, library, evaluate, calibrate)
+SUBJECTS = (chat, ask, cite, library, backup, evaluate, calibrate)
 """In the order of the help."""
 
 
@@ -28,10 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(options)
     except QAError as error:
-        print(f"pincite: {error}", file=sys.stderr)
+        say(on_one_line(f"pincite: {error}"), sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("pincite: stopped; what was stored is kept", file=sys.stderr)
+        say("pincite: stopped; what was stored is kept", sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; there is no one to tell.

@@ -14,6 +14,7 @@ from qa import Answer, LibraryDocument
 from qa.reference_answers import is_reference
 from qa.styles import CAUTIONS
 from ui.listing import MAX_SEARCHED, FoundWindow, view_listing
+from ui.segments import by_direction
 from ui.views import (
     WINDOW,
     Row,
@@ -79,7 +80,7 @@ def render_answer(
         not_answered = NOT_HERE if mentioning else NOT_ANSWERED
         return _render(
             "abstention",
-            reason=answer.reason,
+            reason=by_direction(answer.reason),
             missing_terms=_unnamed(answer),
             nearest=view_nearest(answer),
             heading=NOT_MENTIONED if every else not_answered,

@@ -2,17 +2,24 @@
 
 from collections.abc import Sequence
 
+from ui.terminal import width
+
 
 def table(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], *, markdown: bool = False
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    markdown: bool = False,
+    left: int = 1,
 ) -> str:
-    """Return a table: its first column to the left, the others to the right."""
+    """Return a table: its first `left` columns to the left, the others to the right."""
     lines = [headings, *rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    padded = [_padded(line, widths) for line in lines]
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    padded = [_padded(line, widths, left) for line in lines]
     if not markdown:
         return "\n".join("  ".join(line).rstrip() for line in padded)
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
+    rule = ["-" * width for width in widths[:left]]
+    rule += ["-" * (width - 1) + ":" for width in widths[left:]]
     padded.insert(1, rule)
     return "\n".join(f"| {' | '.join(line)} |" for line in padded)
 
@@ -26,6 +33,9 @@ def figure(value: object) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def _padded(line: Sequence[str], widths: Sequence[int]) -> list[str]:
-    first, *others = zip(line, widths, strict=True)
-    return [first[0].ljust(first[1]), *(text.rjust(width) for text, width in others)]
+def _padded(line: Sequence[str], widths: Sequence[int], left: int) -> list[str]:
+    padded = []
+    for place, (text, wide) in enumerate(zip(line, widths, strict=True)):
+        blanks = " " * (wide - width(text))
+        padded.append(text + blanks if place < left else blanks + text)
+    return padded

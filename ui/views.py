@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from qa import Answer, Citation, LibraryDocument
+from qa.supplied import as_supplied
 from ui.links import Span, link_to
 from ui.mentions import Refer, no_mentions
-from ui.segments import Segment, cut, linked
+from ui.segments import Segment, by_direction, cut, linked
 from ui.wording import (
     copied,
     counted,
@@ -18,6 +19,7 @@ from ui.wording import (
     joined,
     long_date,
     margin_number,
+    pages_name,
     part,
     pinpoint,
 )
@@ -35,23 +37,26 @@ class Quote:
     Attributes:
         number: Its place in the answer, from 1.
         segments: The quotation; only a part of it is ever marked, not the whole.
-        label: The pinpoint a person would write.
+        label: The pinpoint a person would write, what runs from right to left marked.
         href: The address that opens it in its document.
         source: The document's title; empty where the quotation before stands in the
             same document.
-        date: The document's date, or "".
+        known: The document's date, and what a sidecar supplies: "12 April 2019 · date
+            as supplied"; or "".
         copied: What "Copy citation" puts on the clipboard.
         actor: Who says it, or "".
+        language: ISO 639-1 code of the quotation.
     """
 
     number: int
     segments: tuple[Segment, ...]
-    label: str
+    label: tuple[Segment, ...]
     href: str
     source: str
-    date: str
+    known: str
     copied: str
     actor: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,15 @@ class Row:
     """One passage in the source panel.
 
     Attributes:
+        pages: The page it begins, or those it runs over: "Page 2", "Pages 2–3"; "" on
+            the page of the passage before, and where the file has no pages.
         headings: Those that begin here, each with its HTML level.
         number: As it stands in the margin.
         segments: The passage.
         cited: Whether it is the passage that was opened.
     """
 
+    pages: str
     headings: tuple[tuple[int, str], ...]
     number: str
     segments: tuple[Segment, ...]
@@ -91,15 +99,24 @@ class SourceView:
     start: int
     stop: int
     total: int
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """A document in the list of documents."""
+    """A document in the list of documents.
+
+    Attributes:
+        warnings: What could not be read of it, a sentence each.
+        warned: How many those are: "2 warnings", or "".
+    """
 
     title: str
+    language: str
     facts: str
     href: str
+    warnings: tuple[str, ...]
+    warned: str
 
 
 def view_quotes(
@@ -111,12 +128,16 @@ def view_quotes(
         Quote(
             number=number,
             segments=cut(citation.quote, _partial(citation)),
-            label=citation.label,
+            label=by_direction(citation.label),
             href=link_to(citation),
             source="" if citation.document.id == previous else citation.document.title,
-            date=long_date(citation.document.date),
+            known=joined(
+                long_date(citation.document.date),
+                as_supplied(citation.document.supplied),
+            ),
             copied=copied(citation),
             actor=citation.actor or "",
+            language=citation.document.language,
         )
         for number, citation, previous in zip(
             numbers or count(1), citations, before, strict=False
@@ -175,6 +196,7 @@ def view_source(
         start=start,
         stop=stop,
         total=len(passages),
+        language=document.language,
     )
 
 
@@ -189,6 +211,7 @@ def view_rows(
     """Return the passages `start` to `stop`, each with the headings it begins."""
     return tuple(
         Row(
+            pages=_new_pages(passages, n),
             headings=_new_headings(passages, n),
             number=margin_number(passages[n]),
             segments=linked(
@@ -205,13 +228,18 @@ def view_document(document: LibraryDocument) -> DocumentEntry:
     """Return a document as it stands in the list of documents."""
     return DocumentEntry(
         title=document.title or document.name,
+        language=document.language,
         facts=joined(
             document.symbol or "",
             document.job_number or "",
             long_date(document.date),
             counted(document.passages, "passage"),
+            counted(document.pages, "page") if document.pages else "",
+            as_supplied(document.supplied),
         ),
         href=f"?doc={document.id}",
+        warnings=document.warnings,
+        warned=counted(len(document.warnings), "warning") if document.warnings else "",
     )
 
 
@@ -220,6 +248,14 @@ def _partial(citation: Citation) -> tuple[Span, ...]:
     if all(segment.marked for segment in cut(citation.quote, citation.highlights)):
         return ()
     return citation.highlights
+
+
+def _new_pages(passages: Sequence[Citation], n: int) -> str:
+    """Return the pages of a passage, unless the one before it ends there too."""
+    pages = passages[n].pages
+    before = passages[n - 1].pages if n else None
+    same = pages and before and pages[1] == before[1]
+    return "" if same else pages_name(passages[n])
 
 
 def _new_headings(passages: Sequence[Citation], n: int) -> tuple[tuple[int, str], ...]:

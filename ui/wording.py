@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from qa import Citation, CitedDocument
+from qa.supplied import as_supplied
 
 SECTION_ARROW = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 
@@ -37,15 +38,34 @@ _LABEL = re.compile(r"(?P<part>\D*?)\s*(?P<number>\S*\d.*)", re.DOTALL)
 
 
 def facts(document: CitedDocument) -> str:
-    """Return a document's symbol, job number and date on one line."""
+    """Return a document's symbol, job number and date on one line.
+
+    What a sidecar supplies of them is said to be supplied.
+    """
     return joined(
-        document.symbol or "", document.job_number or "", long_date(document.date)
+        document.symbol or "",
+        document.job_number or "",
+        long_date(document.date),
+        as_supplied(document.supplied),
     )
 
 
 def pinpoint(citation: Citation) -> str:
-    """Return where a citation stands: "Paragraph 11 · Conclusions"."""
-    return joined(_paragraph_name(citation), SECTION_ARROW.join(citation.section))
+    """Return where a citation stands: "Paragraph 11 · Page 7 · Conclusions"."""
+    return joined(
+        _paragraph_name(citation),
+        pages_name(citation),
+        SECTION_ARROW.join(citation.section),
+    )
+
+
+def pages_name(citation: Citation) -> str:
+    """Return "Page 7", "Pages 7–8", or ""."""
+    numbers = citation.page_numbers
+    if not numbers or not citation.pages:
+        return ""
+    first, last = citation.pages
+    return f"Page {numbers}" if first == last else f"Pages {numbers}"
 
 
 def margin_number(citation: Citation) -> str:

@@ -8,6 +8,7 @@ from sqlite3 import connect
 import numpy as np
 import pytest
 
+from index.database import DATABASE
 from index.documents import Document, Locator, Masthead, Passage, fold
 from index.embedding import Embedder, Embedding, OnProgress, ignore_progress
 from index.errors import (
@@ -18,7 +19,6 @@ from index.errors import (
     UnreadableDocumentError,
 )
 from index.library import Library
-from index.schema import DATABASE
 from seeds import seed_files
 
 WHALES = b"On whales\n\nWhales sing in the deep sea.\n\nThey are not fish."
@@ -32,7 +32,11 @@ class Counting:
         self.embedder = embedder
         self.fingerprint = embedder.fingerprint
         self.dimension = embedder.dimension
+        self.languages = embedder.languages
         self.texts: list[str] = []
+
+    def reads(self, text: str) -> bool:
+        return self.embedder.reads(text)
 
     def embed_query(self, text: str) -> Embedding:
         return self.embedder.embed_query(text)
@@ -143,12 +147,13 @@ def test_two_files_of_one_name_are_refused_before_anything_is_added(
     assert library.documents() == []
 
 
-def test_an_unreadable_file_is_refused_before_anything_is_added(
-    library: Library, embedder: Embedder
-):
-    with pytest.raises(UnreadableDocumentError):
-        library.add([("a.txt", WHALES), ("b.txt", b"\x00\x01\x02\xff" * 99)], embedder)
-    assert library.documents() == []
+def test_an_unreadable_file_keeps_no_other_out(library: Library, embedder: Embedder):
+    bad = ("a.txt", b"\x00\x01\x02\xff" * 99)
+    report = library.add([bad, ("b.txt", WHALES)], embedder)
+    assert [failure.name for failure in report.failed] == ["a.txt"]
+    assert [stored.name for stored in library.documents()] == ["b.txt"]
+    with pytest.raises(UnreadableDocumentError, match=r"^a\.txt"):
+        library.add([bad], embedder)
 
 
 def test_better_rules_read_a_document_anew(
@@ -280,6 +285,13 @@ ALTERATIONS = {
     "is damaged": "UPDATE passages SET spans = '['",
     "lacks its row of": "DELETE FROM embeddings",
     "is missing": "DELETE FROM library",
+    "not what was stored": "UPDATE documents SET name = 'a.x', text = text || ' More'",
+    "pages are not in order": """UPDATE documents SET places = '{"pages": [5, 2]}'""",
+    "pages are not all within": """UPDATE documents SET places = '{"pages": [9999]}'""",
+    "2 page numbers for 1 pages": "UPDATE documents SET places = "
+    """'{"pages": [0], "page_labels": ["1", "2"]}'""",
+    "pages are damaged": "UPDATE documents SET places = '[]'",
+    "sidecar says is damaged": "UPDATE documents SET supplied = '{\"x\": 1}'",
 }
 
 

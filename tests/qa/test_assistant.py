@@ -196,9 +196,9 @@ def test_a_removed_document_is_not_answered_from(whales: Assistant):
 def test_a_file_that_cannot_be_read_is_named(assistant: Assistant, tmp_path: Path):
     with pytest.raises(UnreadableDocumentError, match=r"missing\.txt"):
         assistant.add([tmp_path / "missing.txt"])
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
-    with pytest.raises(UnsupportedFormatError, match=r"a\.pdf"):
-        assistant.add([tmp_path / "a.pdf"])
+    (tmp_path / "a.unheard").write_bytes(b"of")
+    with pytest.raises(UnsupportedFormatError, match=r"a\.unheard"):
+        assistant.add([tmp_path / "a.unheard"])
     assert assistant.documents() == []
 
 

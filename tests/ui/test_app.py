@@ -10,6 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 import ui
+from index.embedding import Embedder
+from index.library import Library
+from index.reading import document_id
 from qa import Assistant, QAError
 from qa.records import records
 from qa.styles import STYLES, write
@@ -41,6 +44,21 @@ def client(open_assistant: Callable[[], Assistant]) -> Iterator[TestClient]:
     with client_of(lambda report: open_assistant()) as client:
         assert settled(client)["status"] == "ready"
         yield client
+
+
+def test_an_open_page_has_what_another_adds(tmp_path: Path, embedder: Embedder):
+    folder = tmp_path / "library"
+    with Library.open(folder, create=True) as library:
+        library.add([("whales.txt", b"Whales sing in the deep sea.")], embedder)
+    provider = lambda report: Assistant(Library.open(folder), embedder)  # noqa: E731
+    with client_of(provider) as client:
+        assert settled(client)["status"] == "ready"
+        assert "1 document" in client.get("/pincite/documents").text
+        with Library.open(folder) as library:
+            library.add([("owls.txt", b"Owls hunt in the dark wood.")], embedder)
+        assert "2 documents" in client.get("/pincite/documents").text
+        asked = {"q": "owls wood", "doc": document_id(b"Owls hunt in the dark wood.")}
+        assert "Owls" in client.get("/pincite/found", params=asked).text
 
 
 def identified(assistant: Assistant, name: str) -> str:
@@ -285,7 +303,7 @@ def test_every_mention_in_a_document_comes_in_windows_that_join(client, assistan
         assert response.status_code == 200
         assert response.headers["cache-control"] == "no-store"
         assert response.text.count("<blockquote") <= NEXT
-        shown += re.findall('<blockquote dir="auto">(.*?)</blockquote>', response.text)
+        shown += re.findall("<blockquote [^>]*>(.*?)</blockquote>", response.text)
         following = re.search('data-found-more="([^"]+)"', response.text)
         address = following and unescape(following[1])
     plain = [re.sub("</?mark>", "", quote) for quote in shown]

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -344,6 +345,26 @@ def test_a_starter_question_is_asked_by_pressing_it(page: Page):
     expect(page.locator(".quotes blockquote").first).to_contain_text("lamp")
     expect(page.locator("#home")).to_be_hidden()
     expect(page.locator("#ask-box textarea")).to_be_focused()
+
+
+def test_a_document_added_meanwhile_is_listed_and_asked(
+    page: Page, open_assistant: Callable[[], Assistant], tmp_path: Path
+):
+    paper = tmp_path / "regatta.txt"
+    paper.write_text("The regatta\n\nThe cutter Freja won the regatta at Skagen.\n")
+    heading = page.locator("#panel-documents h3")
+    page.locator(".bar").get_by_role("button", name="Documents").click()
+    expect(heading).to_have_text("4 documents")
+    with open_assistant() as other:
+        (added,) = other.add([paper]).added
+        try:
+            page.get_by_role("tab", name="Source").click()
+            page.get_by_role("tab", name="Documents").click()
+            expect(heading).to_have_text("5 documents")
+            ask(page, "Who won the regatta at Skagen?")
+            expect(page.locator(".answer blockquote")).to_contain_text("cutter Freja")
+        finally:
+            other.remove([added])
 
 
 def test_the_documents_are_listed_and_open(page: Page):

@@ -114,7 +114,9 @@ def test_a_json_answer_verifies(
     assert main(["verify", str(path), *library]) == ANSWERED
 
 
-@pytest.mark.parametrize("content", [None, b"", b" \n", b"\xff\xfe\x00", b"\xc3("])
+@pytest.mark.parametrize(
+    "content", [None, b"", b" \n", b"\xff\xfe\x00", b"\x89PNG\r\n\x1a\n\0"]
+)
 def test_what_is_no_text_is_bad_input_in_one_line(
     seeds_folder: Path,
     tmp_path: Path,

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -110,13 +111,13 @@ def sourced(text: str) -> str:
 
 
 def listed(text: str) -> str:
-    return render_documents(
-        [LibraryDocument("d1", text, text, text, text, "en", text, 3)]
-    )
+    one = LibraryDocument("d1", text, text, text, text, "en", text, 3, warnings=(text,))
+    return render_documents([one])
 
 
 def rows(text: str) -> str:
-    return render_rows(view_rows([citation(text)], 0, 1))
+    paged = citation(text, pages=(1, 1), page_numbers=text)
+    return render_rows(view_rows([paged], 0, 1))
 
 
 def referring(text: str) -> str:
@@ -385,6 +386,14 @@ def test_words_that_the_reason_names_are_not_listed_again():
 
 def test_a_very_long_question_is_cut_above_its_answer():
     assert len(render_question("w" * 100_000)) < MAX_SHOWN_QUESTION + 100
+
+
+def test_what_could_not_be_read_of_a_document_is_told_beside_it():
+    one = LibraryDocument("d1", "a.pdf", None, "A", None, "en", None, 1)
+    assert "warning" not in render_documents([one])
+    html = render_documents([replace(one, warnings=("Page 3 is a picture.", "B."))])
+    assert "<summary>2 warnings</summary>" in html
+    assert '<p dir="auto">Page 3 is a picture.</p>' in html
 
 
 def test_more_documents_than_can_be_listed_are_counted():

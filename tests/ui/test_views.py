@@ -1,3 +1,4 @@
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from hypothesis import given
@@ -109,6 +110,20 @@ def test_a_counted_number_stands_in_brackets_and_a_printed_one_bare():
     assert pinpoint(printed).startswith("Paragraph 10 (b) · A")
 
 
+def test_the_page_stands_beside_the_paragraph():
+    one = passage(paragraph=Paragraph("11", "printed"), section=("Moorings",))
+    on_one = replace(one, pages=(9, 9), page_numbers="iv")
+    on_two = replace(one, pages=(9, 10), page_numbers="iv–v")
+    assert pinpoint(on_one) == "Paragraph 11 · Page iv · Moorings"
+    assert pinpoint(on_two) == "Paragraph 11 · Pages iv–v · Moorings"
+    assert pinpoint(one) == "Paragraph 11 · Moorings"
+
+
+def test_what_a_sidecar_supplies_is_said_to_be_supplied():
+    supplied = replace(DOCUMENT, supplied=("symbol", "date"))
+    assert facts(supplied) == f"{facts(DOCUMENT)} · symbol and date as supplied"
+
+
 def test_the_cover_note_is_a_part_of_its_own():
     rows = view_rows(
         [
@@ -155,3 +170,16 @@ def test_more_marks_than_an_address_takes_are_left_out_of_it():
     (marks,) = parse_qs(link_to(passage(highlights=many))[1:])["mark"]
     assert parse_marks(marks) == many[:MAX_MARKS]
     assert len(marks) < 400  # what a document is opened with at most
+
+
+def test_a_page_is_told_where_it_begins_and_once():
+    places = [((1, 1), "iv"), ((1, 1), "iv"), ((1, 2), "iv–v"), ((2, 2), "v"), None]
+    passages = [
+        passage(n * 20)
+        if place is None
+        else replace(passage(n * 20), pages=place[0], page_numbers=place[1])
+        for n, place in enumerate(places)
+    ]
+    rows = view_rows(passages, 0, len(passages))
+    assert [row.pages for row in rows] == ["Page iv", "", "Pages iv–v", "", ""]
+    assert view_rows(passages, 1, 2)[0].pages == ""

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.console import ANSWERED, AddCommand, open_library, print_json, progress
+from ui.console import ANSWERED, AddCommand, open_library, progress
 from ui.tables import figure, table
+from ui.terminal import say, say_json
 
 if TYPE_CHECKING:
     from qa.calibrating import Report
@@ -53,9 +54,9 @@ def _reset(options: Namespace) -> int:
         reset(assistant.library)
         in_force = stored(assistant.library)
     if options.json:
-        print_json({"calibration": in_force.to_dict()})
+        say_json({"calibration": in_force.to_dict()})
     else:
-        print(f"{assistant.folder}: its own calibration is dropped")
+        say(f"{assistant.folder}: its own calibration is dropped")
     return ANSWERED
 
 
@@ -67,9 +68,9 @@ def _fit(options: Namespace) -> int:
     with open_library(options) as assistant, progress("Asking", "question") as bar:
         report = calibrate(assistant, questions, bar)
     if options.json:
-        print_json(report.to_dict())
+        say_json(report.to_dict())
     else:
-        print(
+        say(
             f"{assistant.folder}: calibrated on {report.answerable} questions it "
             f"answers and {report.unanswerable} it does not\n{_as_text(report)}"
         )

@@ -7,6 +7,7 @@ from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
 from ui.console import ANSWERED, AddCommand, open_library, open_quietly, progress
+from ui.terminal import say
 
 if TYPE_CHECKING:
     from qa import Assistant
@@ -41,7 +42,7 @@ def _chat(options: Namespace) -> int:
     from ui.server import serve
 
     def announce(url: str) -> None:
-        print(f"Pincite is at {url} (Ctrl-C stops it)", file=sys.stderr)
+        say(f"Pincite is at {url} (Ctrl-C stops it)", sys.stderr)
         # On a machine without a desktop there is nothing to open it in.
         if options.browser and any(map(os.environ.get, DISPLAYS)):
             webbrowser.open(url)

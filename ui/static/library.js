@@ -4,15 +4,17 @@ import { fetched } from "./fragment.js";
 
 const POLL_MS = 700;
 
+let shown = null;
+
 // Resolves when questions can be answered.
 export async function whenReady() {
   for (;;) {
     const state = await status();
     if (state.status === "ready") {
-      show(null);
+      tell(null);
       return;
     }
-    show(state);
+    tell(state);
     if (state.status === "failed") throw new Error(state.what);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -20,8 +22,15 @@ export async function whenReady() {
 
 export async function fillLibraries() {
   const html = await fetched("pincite/documents", true);
-  if (html === null) return;
+  // What is open in an unchanged list stays open.
+  if (html === null || html === shown) return;
+  shown = html;
   for (const place of document.querySelectorAll(".library")) place.innerHTML = html;
+}
+
+// Documents may have been added or removed since.
+export async function refillLibraries() {
+  if (shown !== null) await fillLibraries();
 }
 
 async function status() {
@@ -32,7 +41,7 @@ async function status() {
   }
 }
 
-function show(state) {
+function tell(state) {
   const loading = document.querySelector(".loading");
   if (!loading) return;
   loading.hidden = state === null;

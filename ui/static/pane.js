@@ -1,6 +1,7 @@
 // The pane at the right: a document opened at a citation, and the documents.
 
 import { fetched } from "./fragment.js";
+import { refillLibraries } from "./library.js";
 
 const FROM_TOP = 90;
 const WINDOW = 60;
@@ -104,6 +105,7 @@ function select(id) {
     document.getElementById(tab.getAttribute("aria-controls")).hidden = !chosen;
   }
   document.querySelector("#pane").dataset.tab = id;
+  if (id === "tab-documents") refillLibraries().then(markCurrent);
 }
 
 function step(by) {
