@@ -13,7 +13,7 @@ _FILE = re.compile(
 _PROGRAM = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)|\(?(?:untitled|anonymous)\b|unbenannt"
     r"|sans titre"
-    r"|(?:word )?document\s?\d*$|layout \d|slide \d|powerpoint|title$|no title)",
+    r"|(?:word |pdf )?document\s?\d*$|layout \d|slide \d|powerpoint|title$|no title)",
     re.IGNORECASE,
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]+")

@@ -279,10 +279,14 @@ def test_page_labels_title_and_empty_pages_are_kept():
     assert found.warnings == ()
 
 
-def test_a_title_that_a_program_made_up_is_none():
+@pytest.mark.parametrize(
+    "title",
+    ["Microsoft Word - report.doc", "(anonymous)", "untitled", "PDF Document"],
+)
+def test_a_title_that_a_program_made_up_is_none(title):
     file = io.BytesIO()
     canvas = Canvas(file)
-    canvas.setTitle("Microsoft Word - report.doc")
+    canvas.setTitle(title)
     canvas.drawString(72, 700, "It says something.")
     canvas.save()
     assert read_pdf("a.pdf", file.getvalue()).title is None
@@ -472,8 +476,9 @@ def test_pages_that_inherit_their_size_are_read_to_the_top():
 
 
 def test_a_page_that_ends_high_up_ends_its_paragraph():
-    line = "The members of one group considered the question of their seat."
-    assert said(read_pdf("a.pdf", drawn(column([line]), column([line])))) == [line] * 2
+    lines = ["The question of seats came up.", "The seats came up of question."]
+    pages = [column([line]) for line in lines]
+    assert said(read_pdf("a.pdf", drawn(*pages))) == lines
 
 
 def test_paragraphs_of_one_line_each_are_not_joined():
