@@ -23,6 +23,11 @@ SHORT_DOCUMENT = 4
 MOST_ALIKE = 0.7
 MAX_FURNITURE = 160
 
+# Type that differs by less, in points, is the same.
+SAME_SIZE = 0.1
+# Type of this share of the size of the text beside it is set apart by that.
+SMALLER = 0.9
+
 _ROMAN = r"[ivxl]{1,6}"
 _NUMBER = re.compile(
     rf"[-–—]?\s?(?:page|página|seite|p\.)?\s?(?P<number>\d{{1,4}}|{_ROMAN})\s?[-–—]?"
@@ -34,6 +39,7 @@ _EXPLICIT = re.compile(
     r"(?:page|página|seite)\s?\d{1,4}|[-–—]\s?\d{1,4}\s?[-–—]|\d{1,4}\s?/\s?\d{1,4}",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(r".*\s(\d{1,4})/(\d{1,4})")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -67,6 +73,7 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[list[Run]
     """
     edges = [edge for page in pages for edge in _edges(page)]
     dropped = _repeated(edges, len(pages)) | _numbered(edges)
+    dropped |= _as_browsers_print(edges, len(pages))
     dropped |= _beside_numbers(edges, dropped)
     gone = {id(run) for n in dropped for run in edges[n].row}
     first = [
@@ -101,7 +108,9 @@ def _edges(page: Page) -> Iterator[_Edge]:
         away = steps[n : n + 1] if top else steps[n - 1 : n] if n else []
         # Among few lines there is no usual step; the size of type tells then.
         least = max(1.5 * min(usual, 2 * row[0].size), 1.8 * row[0].size)
-        apart = not away or away[0] > least
+        beside = lines[n + 1 : n + 2] if top else lines[n - 1 : n] if n else []
+        smaller = any(row[0].size <= SMALLER * other[0].size for other in beside)
+        apart = not away or away[0] > least or smaller
         yield _Edge(page.number, row, top, heights[n], apart)
 
 
@@ -175,6 +184,32 @@ def _numbered(edges: Sequence[_Edge]) -> set[int]:
     for same in counting.values():
         if len({edges[n].page for n in same}) >= 2:
             found.update(n for n in same if edges[n].apart or len(same) >= MIN_REPEATS)
+    return found
+
+
+def _as_browsers_print(edges: Sequence[_Edge], count: int) -> set[int]:
+    """Return the lines that end in "1/3" on page 1 of 3, and their like.
+
+    Browsers print an address before that, and a date and title in the same type at the
+    other edge: on a single page, nothing else tells that these are no text.
+    """
+    found: set[int] = set()
+    for n, edge in enumerate(edges):
+        match = _OF_ALL.fullmatch(edge.text)
+        if not (match and edge.apart and _is_outermost(edges, n)):
+            continue
+        if (int(match[1]), int(match[2])) != (edge.page + 1, count):
+            continue
+        size = edge.row[0].size
+        found.add(n)
+        found.update(
+            m
+            for m, other in enumerate(edges)
+            if (other.page, other.top) == (edge.page, not edge.top)
+            and other.apart
+            and _is_outermost(edges, m)
+            and abs(other.row[0].size - size) <= SAME_SIZE
+        )
     return found
 
 

@@ -374,6 +374,22 @@ def test_paragraphs_that_begin_alike_are_no_running_headers(gap):
     assert said(read_pdf("a.pdf", content)) == texts
 
 
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_what_a_browser_prints_around_a_page_is_no_text(count):
+    texts = ["The harbour is old.", "Ships call here.", "It is deep.", "So it ends."]
+    pages = [
+        [
+            (24, 22, 8, "11/23/2026, 9:15 AM"),
+            (260, 22, 8, "A report"),
+            *column([text], top=44, x=36, size=12),
+            (24, 828, 8, "https://example.org/report.html"),
+            (550, 828, 8, f"{number}/{count}"),
+        ]
+        for number, text in enumerate(texts[:count], 1)
+    ]
+    assert said(read_pdf("a.pdf", drawn(*pages))) == texts[:count]
+
+
 def test_notes_and_furniture_make_no_control_characters():
     content, _ = typeset([prose(random.Random(1), 5)] * 40, Style())
     text = read_pdf("a.pdf", content).text
