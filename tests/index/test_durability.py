@@ -15,6 +15,8 @@ import pytest
 from index.embedding import Embedder
 from index.library import Library
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("PINCITE_KILLS", "2"))
 """20 for the long run, which adds 200 files each time."""
 

@@ -13,6 +13,8 @@ import pytest
 
 from index.reading import read
 
+pytestmark = pytest.mark.slow
+
 CONFTEST = Path(__file__).parents[1] / "conftest.py"
 
 ADD = f"""

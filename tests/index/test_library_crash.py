@@ -12,6 +12,8 @@ import pytest
 from index.embedding import Embedder
 from index.library import Library
 
+pytestmark = pytest.mark.slow
+
 SOURCES = [
     (
         f"{number}.txt",

@@ -19,6 +19,8 @@ from index.parser_process import ParserProcess
 from index.parsing import AHEAD, Parsers
 from index.reading import Reading, read
 
+pytestmark = pytest.mark.slow
+
 WHALES = b"On whales\n\nWhales sing in the deep sea.\n\nThey are not fish."
 PARSERS = Path(__file__).with_name("parsers")
 TASK = "bad_parsers:parse"
