@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import DESK, PATIENCE_MS, Watch
 from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from index.library import Library
 from qa import Assistant
@@ -122,3 +124,44 @@ def chromium() -> str:
     if path is None:
         pytest.skip("no chromium on this machine")
     return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    # Chromium refuses its sandbox to root, which containers commonly are.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=[*arguments, "--disable-dev-shm-usage"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open the page; whatever it does wrong fails the test at its end."""
+    contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
+
+    def open_page(query: str = "", expected: str = "", **options) -> Page:
+        context = browser.new_context(**{"viewport": DESK} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        watches.append(Watch(page, address, expected))
+        page.goto(address + query)
+        page.wait_for_selector("#ask-box textarea")
+        page.wait_for_selector("#home .documents li", state="attached")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [trouble for watch in watches for trouble in watch.troubles] == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()

@@ -1,6 +1,5 @@
 """The chat page as a person meets it, in a real browser."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +7,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from browsing import DESK, PHONE, ask, is_inside
+from playwright.sync_api import Page, expect
 
 from qa import Assistant
 from ui.app import build_app
@@ -19,10 +19,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
 ]
-
-PATIENCE_MS = 30_000
-DESK = {"width": 1360, "height": 860}
-PHONE = {"width": 390, "height": 844}
 
 MOORING = "Who pays the mooring fee?"
 LANTERN = "When does a vessel show a lantern?"
@@ -37,98 +33,6 @@ def address(
     app = build_app(lambda report: open_assistant(), starters=STARTERS)
     with serving(app) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    # Chromium refuses its sandbox to root, which containers commonly are.
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=[*arguments, "--disable-dev-shm-usage"],
-        )
-        yield browser
-        browser.close()
-
-
-class Watch:
-    """What a page did that it must not do; `expected` is what it may complain of."""
-
-    def __init__(self, page: Page, address: str, expected: str) -> None:
-        self._address = address
-        self._expected = expected
-        self.troubles: list[str] = []
-        page.on("request", self._requested)
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
-        page.on("dialog", self._asked)
-
-    def _requested(self, request):
-        url = urlsplit(request.url)
-        inside = url.scheme in ("data", "blob") or self._address.startswith(
-            f"{url.scheme}://{url.netloc}/"
-        )
-        if not inside:
-            self.troubles.append(f"request: {request.url}")
-
-    def _said(self, message):
-        allowed = self._expected and self._expected in message.text
-        if message.type in ("error", "warning") and not allowed:
-            self.troubles.append(f"console: {message.text}")
-
-    def _asked(self, dialog):
-        self.troubles.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-
-@pytest.fixture
-def new_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open the page; whatever it does wrong fails the test at its end."""
-    contexts: list[BrowserContext] = []
-    watches: list[Watch] = []
-
-    def open_page(query: str = "", expected: str = "", **options) -> Page:
-        context = browser.new_context(**{"viewport": DESK} | options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        watches.append(Watch(page, address, expected))
-        page.goto(address + query)
-        page.wait_for_selector("#ask-box textarea")
-        page.wait_for_selector("#home .documents li", state="attached")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [trouble for watch in watches for trouble in watch.troubles] == []
-
-
-@pytest.fixture
-def page(new_page: Callable[..., Page]) -> Page:
-    return new_page()
-
-
-def ask(page: Page, question: str) -> None:
-    before = page.locator(".answer, .card").count()
-    page.locator("#ask-box textarea").fill(question)
-    page.keyboard.press("Enter")
-    expect(page.locator(".answer, .card")).to_have_count(
-        before + 1, timeout=PATIENCE_MS
-    )
-
-
-def is_inside(page: Page, selector: str) -> bool:
-    box = page.locator(selector).bounding_box()
-    assert box is not None
-    size = page.viewport_size
-    return (
-        box["x"] >= 0
-        and box["y"] >= 0
-        and box["x"] + box["width"] <= size["width"] + 1
-        and box["y"] + box["height"] <= size["height"] + 1
-    )
 
 
 def test_a_citation_opens_its_paragraph_marked_and_in_view(page: Page):
