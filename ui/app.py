@@ -18,6 +18,8 @@ from ui.fragments import PREFIX, fragments
 from ui.loading import AssistantProvider, Loading
 from ui.page import build_page, head, theme
 from ui.security import LOOPBACK_NAMES, Guard
+from ui.style_sheet import style_sheet
+from ui.visitors.visitors import Visitors
 
 STARTERS = (
     "Why is preventing an arms race in outer space urgent?",
@@ -26,6 +28,9 @@ STARTERS = (
     "What did the Friend of the Chair recommend?",
 )
 """Questions the shipped seeds answer."""
+
+FRESH = {"Cache-Control": "no-cache"}
+"""The browser asks each time, since an upgrade changes our files."""
 
 NO_UPLOADS = 1
 """Bytes Gradio's upload route takes; this page has nothing to upload."""
@@ -47,6 +52,7 @@ def build_app(
             bound to more than this machine, allows any.
     """
     loading = Loading(provider)
+    visitors = Visitors(loading)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -64,13 +70,17 @@ def build_app(
     def healthz() -> dict[str, Any]:
         return asdict(loading.status)
 
-    app.include_router(fragments(loading))
-    app.include_router(citing(loading))
+    @app.get(f"{PREFIX}/static/pincite.css")
+    def css() -> Response:
+        return Response(style_sheet(), headers=FRESH, media_type="text/css")
+
+    app.include_router(fragments(visitors))
+    app.include_router(citing(visitors))
     static = Path(str(files("ui"))) / "static"
     app.mount(f"{PREFIX}/static", _Static(directory=static))
     gr.mount_gradio_app(
         app,
-        build_page(loading, starters),
+        build_page(loading, visitors, starters),
         path="/",
         theme=theme(),
         head=head(),
@@ -88,9 +98,9 @@ def build_app(
 
 
 class _Static(StaticFiles):
-    """Our files; the browser asks each time, since an upgrade changes them."""
+    """Our files, `FRESH`."""
 
     def file_response(self, *arguments: Any, **options: Any) -> Response:
         response = super().file_response(*arguments, **options)
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers.update(FRESH)
         return response

@@ -5,12 +5,13 @@ import re
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
-from qa import QAError
+from qa import Assistant, QAError
 from qa.records import records
 from qa.styles import STYLES, write
 from ui.fragments import PREFIX
 from ui.links import place
-from ui.loading import Loading, NotReadyError
+from ui.loading import NotReadyError
+from ui.visitors.visitors import Visitors
 from ui.wording import sentence
 
 MAX_ID_CHARACTERS = 64
@@ -22,8 +23,8 @@ class NoParagraphError(QAError):
     """No paragraph of the document starts there."""
 
 
-def citing(loading: Loading) -> APIRouter:
-    """Return the route, over an assistant that may still be on its way."""
+def citing(visitors: Visitors) -> APIRouter:
+    """Return the route, over what answers each visitor."""
     router = APIRouter(prefix=PREFIX, default_response_class=PlainTextResponse)
 
     @router.get("/cite")
@@ -39,7 +40,8 @@ def citing(loading: Loading) -> APIRouter:
         # Only a link is of use on this machine alone; a bibliography is not for it.
         page = str(request.base_url) if style == "link" else None
         try:
-            return _said(_written(loading, doc, int(p), style, page), 200)
+            assistant = visitors.assistant(request.cookies)
+            return _said(_written(assistant, doc, int(p), style, page), 200)
         except NotReadyError as error:
             return _said(sentence(str(error)), 503)
         except QAError as error:
@@ -49,10 +51,9 @@ def citing(loading: Loading) -> APIRouter:
 
 
 def _written(
-    loading: Loading, document_id: str, start: int, style: str, page: str | None
+    assistant: Assistant, document_id: str, start: int, style: str, page: str | None
 ) -> str:
     """Return the paragraph that starts at a character, in a style; no other one."""
-    assistant = loading.assistant
     passages = assistant.passages(document_id)
     cited = [passage for passage in passages if place(passage) == start]
     if not cited:

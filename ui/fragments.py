@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from qa import Assistant, Citation, QAError
 from ui.links import nearest_place, parse_marks
 from ui.listing import MAX_SEARCHED, view_found
-from ui.loading import Loading, NotReadyError
+from ui.loading import NotReadyError
 from ui.mentions import mentions_in
 from ui.rendering import (
     render_documents,
@@ -19,6 +19,7 @@ from ui.rendering import (
     render_source,
 )
 from ui.views import WINDOW, view_rows, view_source
+from ui.visitors.visitors import Visitors
 from ui.wording import sentence
 
 PREFIX = "/pincite"
@@ -35,48 +36,55 @@ class EmptyDocumentError(QAError):
     """There is nothing to show of a document."""
 
 
-def fragments(loading: Loading) -> APIRouter:
-    """Return the routes, over an assistant that may still be on its way."""
+def fragments(visitors: Visitors) -> APIRouter:
+    """Return the routes, over what answers each visitor."""
     router = APIRouter(prefix=PREFIX, default_response_class=HTMLResponse)
 
     @router.get("/documents")
-    def documents() -> HTMLResponse:
-        return _answered(
-            loading, lambda assistant: render_documents(assistant.documents())
+    def documents(request: Request) -> HTMLResponse:
+        return answered(
+            visitors,
+            request,
+            lambda assistant: render_documents(assistant.documents()),
         )
 
     @router.get("/source")
     def source(
-        doc: DocumentId, p: Place | None = None, mark: Marks = ""
+        request: Request, doc: DocumentId, p: Place | None = None, mark: Marks = ""
     ) -> HTMLResponse:
         def opened(assistant: Assistant, passages: Sequence[Citation]) -> str:
             cited = None if p is None else nearest_place(passages, p)
             marks, refer = parse_marks(mark), mentions_in(assistant)
             return render_source(view_source(passages, cited, marks, refer))
 
-        return _of_document(loading, doc, opened)
+        return _of_document(visitors, request, doc, opened)
 
     @router.get("/rows")
-    def rows(doc: DocumentId, start: Place, stop: Place) -> HTMLResponse:
+    def rows(
+        request: Request, doc: DocumentId, start: Place, stop: Place
+    ) -> HTMLResponse:
         def between(assistant: Assistant, passages: Sequence[Citation]) -> str:
             last = min(stop, start + WINDOW, len(passages))
             refer = mentions_in(assistant)
             return render_rows(view_rows(passages, start, last, refer=refer))
 
-        return _of_document(loading, doc, between)
+        return _of_document(visitors, request, doc, between)
 
     @router.get("/found")
-    def found(q: Searched, doc: DocumentId, start: Place = 0) -> HTMLResponse:
+    def found(
+        request: Request, q: Searched, doc: DocumentId, start: Place = 0
+    ) -> HTMLResponse:
         def searched(assistant: Assistant) -> str:
             return render_found(view_found(assistant.ask(q, limit=None), doc, start))
 
-        return _answered(loading, searched)
+        return answered(visitors, request, searched)
 
     return router
 
 
 def _of_document(
-    loading: Loading,
+    visitors: Visitors,
+    request: Request,
     document_id: str,
     render: Callable[[Assistant, Sequence[Citation]], str],
 ) -> HTMLResponse:
@@ -88,12 +96,15 @@ def _of_document(
             raise EmptyDocumentError("the document has no passages to show")
         return render(assistant, passages)
 
-    return _answered(loading, opened)
+    return answered(visitors, request, opened)
 
 
-def _answered(loading: Loading, render: Callable[[Assistant], str]) -> HTMLResponse:
+def answered(
+    visitors: Visitors, request: Request, render: Callable[[Assistant], str]
+) -> HTMLResponse:
+    """Return what `render` makes of a visitor's assistant, or the card of its error."""
     try:
-        status, html = 200, render(loading.assistant)
+        status, html = 200, render(visitors.assistant(request.cookies))
     except NotReadyError as error:
         status, html = 503, render_error("Not ready yet.", sentence(str(error)))
     except QAError as error:

@@ -23,6 +23,7 @@ from ui.rendering import (
     render_question,
 )
 from ui.turns import MAX_TURNS, Asked, Turn, Turns, asked_again, next_asked
+from ui.visitors.visitors import Visitors
 from ui.wording import sentence
 
 CONCURRENT_ANSWERS = 8
@@ -53,8 +54,10 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(font=font, font_mono=["ui-monospace", "monospace"])
 
 
-def build_page(loading: Loading, starters: Sequence[str]) -> gr.Blocks:
-    """Return the page over an assistant that may still be on its way."""
+def build_page(
+    loading: Loading, visitors: Visitors, starters: Sequence[str]
+) -> gr.Blocks:
+    """Return the page over libraries that may still be on their way."""
     page: gr.Blocks = gr.Blocks(
         title="Pincite", fill_width=True, fill_height=True, analytics_enabled=False
     )

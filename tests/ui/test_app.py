@@ -20,6 +20,7 @@ from ui.app import build_app
 from ui.listing import NEXT
 from ui.loading import Report
 from ui.server import AddressError, Server
+from ui.style_sheet import SUBJECTS, style_sheet
 from ui.views import WINDOW
 
 LOCAL = "http://127.0.0.1"
@@ -360,8 +361,7 @@ def test_importing_the_page_keeps_its_libraries_off_the_network():
 
 def test_style_sheet_and_scripts_name_only_files_that_ship():
     folder = Path(ui.__file__).parent / "static"
-    style = (folder / "pincite.css").read_text("utf-8")
-    fonts = re.findall(r'url\("([^"]+)"\)', style)
+    fonts = re.findall(r'url\("([^"]+)"\)', style_sheet())
     assert fonts
     imported = [
         name
@@ -372,8 +372,9 @@ def test_style_sheet_and_scripts_name_only_files_that_ship():
     for name in fonts + imported:
         assert (folder / name).is_file(), name
     assert (folder / "fonts" / "OFL.txt").is_file()
-    texts = [*folder.glob("*.css"), *folder.glob("*.js")]
+    texts = [*folder.glob("css/*.css"), *folder.glob("*.js")]
     assert not [t.name for t in texts if re.search(r"https?://", t.read_text("utf-8"))]
+    assert {t.stem for t in folder.glob("css/*.css")} == set(SUBJECTS)
 
 
 def test_port_zero_is_a_free_port_and_a_taken_one_says_so():

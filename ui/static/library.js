@@ -1,6 +1,7 @@
 // The list of documents, and how far they are while the assistant loads.
 
 import { fetched } from "./fragment.js";
+import { markCurrent } from "./pane.js";
 
 const POLL_MS = 700;
 
@@ -28,9 +29,13 @@ export async function fillLibraries() {
   for (const place of document.querySelectorAll(".library")) place.innerHTML = html;
 }
 
-// Documents may have been added or removed since.
-export async function refillLibraries() {
-  if (shown !== null) await fillLibraries();
+// Documents may have been added or removed since the tab was last looked at.
+export function startLibrary() {
+  document.addEventListener("pincite:tab", async (event) => {
+    if (event.detail !== "tab-documents" || shown === null) return;
+    await fillLibraries();
+    markCurrent();
+  });
 }
 
 async function status() {

@@ -4,7 +4,7 @@ import { startChat } from "./chat.js";
 import { startCiting } from "./citing.js";
 import { startCopying } from "./clipboard.js";
 import { startFinding } from "./found.js";
-import { fillLibraries, whenReady } from "./library.js";
+import { fillLibraries, startLibrary, whenReady } from "./library.js";
 import { open, startPane } from "./pane.js";
 import { startTheme } from "./theme.js";
 
@@ -22,6 +22,7 @@ const announce = (text) => {
 
 const applyTheme = startTheme();
 startPane();
+startLibrary();
 startCopying(announce);
 await Promise.all(["#pane", "#cite-menu", "#chat", "#ask-box textarea", "#again textarea", ".loading"].map(drawn));
 applyTheme();

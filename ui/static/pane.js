@@ -1,7 +1,7 @@
-// The pane at the right: a document opened at a citation, and the documents.
+// The pane at the right: a document opened at a citation, the documents, the pictures.
+// Whoever fills a tab listens for "pincite:tab" on the document; its detail is the tab's id.
 
 import { fetched } from "./fragment.js";
-import { refillLibraries } from "./library.js";
 
 const FROM_TOP = 90;
 const WINDOW = 60;
@@ -22,7 +22,7 @@ export function startPane() {
     }
     const button = event.target.closest("#pane button, [data-show]");
     if (!button) return;
-    if (button.matches("[data-show]")) showDocuments(button);
+    if (button.matches("[data-show]")) show(button);
     if (button.matches("[data-close]")) close();
     if (button.matches("[role=tab]")) select(button.id);
     if (button.matches("[data-step]")) step(Number(button.dataset.step));
@@ -31,7 +31,9 @@ export function startPane() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && isOpen()) close();
     if (event.target.matches?.("[role=tab]") && /^Arrow(Left|Right)$/.test(event.key)) {
-      const other = document.querySelector("#pane [role=tab][aria-selected=false]");
+      const tabs = [...document.querySelectorAll("#pane [role=tab]")];
+      const by = event.key === "ArrowRight" ? 1 : tabs.length - 1;
+      const other = tabs[(tabs.indexOf(event.target) + by) % tabs.length];
       select(other.id);
       other.focus();
     }
@@ -73,10 +75,11 @@ export function markCurrent() {
   }
 }
 
-function showDocuments(button) {
+function show(button) {
   opener = button;
-  reveal("tab-documents");
-  document.querySelector("#tab-documents").focus();
+  const tab = `tab-${button.dataset.show}`;
+  reveal(tab);
+  document.getElementById(tab).focus();
 }
 
 function reveal(tab) {
@@ -105,7 +108,7 @@ function select(id) {
     document.getElementById(tab.getAttribute("aria-controls")).hidden = !chosen;
   }
   document.querySelector("#pane").dataset.tab = id;
-  if (id === "tab-documents") refillLibraries().then(markCurrent);
+  document.dispatchEvent(new CustomEvent("pincite:tab", { detail: id }));
 }
 
 function step(by) {

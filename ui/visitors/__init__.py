@@ -1,0 +1,1 @@
+"""Whose documents a request is about."""
