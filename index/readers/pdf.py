@@ -8,7 +8,7 @@ from index.documents import fold
 from index.extracts import Extract
 from index.masthead_lines import is_masthead
 from index.readers.pdf_columns import Column, columns
-from index.readers.pdf_ends import pages_with_room
+from index.readers.pdf_feet import room_at_foot
 from index.readers.pdf_files import opened, read_pages
 from index.readers.pdf_flow import flow, setting, text_sizes
 from index.readers.pdf_furniture import without_furniture
@@ -60,7 +60,7 @@ def _pieces(
     bare_pages, first = without_furniture(pages)
     by_page = [columns(page.runs, page.number) for page in bare_pages]
     text_columns, notes = _without_notes(bare_pages, by_page)
-    lines_of_text = flow(text_columns, pages_with_room(bare_pages, by_page))
+    lines_of_text = flow(text_columns, room_at_foot(bare_pages, by_page))
     how = setting(lines_of_text)
     joiner = Joiner(line.text for column in text_columns for line in column.lines)
     groups = paragraphs(lines_of_text, how)

@@ -57,6 +57,7 @@ def read_pages(name: str, document: Any) -> tuple[list[Page], list[str]]:
     import pypdfium2
 
     from index.readers.pdf_pages import read_page
+    from index.readers.pdf_tags import with_whole_blocks
 
     pages: list[Page] = []
     broken: list[int] = []
@@ -95,7 +96,7 @@ def read_pages(name: str, document: Any) -> tuple[list[Page], list[str]]:
         )
     if len(broken) == len(pages):
         raise UnreadableDocumentError(f"{name} has no page that can be read; {_REMEDY}")
-    return pages, warnings
+    return list(with_whole_blocks(pages)), warnings
 
 
 def _recognize(

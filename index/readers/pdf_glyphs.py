@@ -2,7 +2,7 @@
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -28,12 +28,14 @@ class Style:
         bold: Whether its font is bold.
         italic: Whether its font is italic.
         turn: By how many degrees its line is turned to the left: 0, 90, 180, 270.
+        block: Which block of the file's own structure it is in; 0 for none.
     """
 
     size: float
     bold: bool
     italic: bool
     turn: int
+    block: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,19 @@ class Glyph:
     style: Style
 
 
-def glyphs(page: Any) -> tuple[list[Glyph | None], bool]:
+def glyphs(page: Any, blocks: Mapping[int, int]) -> tuple[list[Glyph | None], bool]:
     """Return a page's characters in the order they are read, and whether these are all.
 
     None stands where a line ends.
+
+    Args:
+        page: As PDFium has opened it.
+        blocks: The block of each piece of marked content, by its number on the page.
     """
     textpage = page.get_textpage()
     try:
         is_whole = textpage.count_chars() <= MAX_PAGE_CHARACTERS
-        return _in_order(list(_glyphs(textpage, _visible(page)))), is_whole
+        return _in_order(list(_glyphs(textpage, _visible(page), blocks))), is_whole
     finally:
         textpage.close()
 
@@ -80,10 +86,12 @@ def _visible(page: Any) -> tuple[float, float, float, float]:
 
 
 def _glyphs(
-    textpage: Any, visible: tuple[float, float, float, float]
+    textpage: Any,
+    visible: tuple[float, float, float, float],
+    blocks: Mapping[int, int],
 ) -> Iterator[Glyph | None]:
     """Yield a page's characters, None where PDFium ends a line."""
-    reader = _Reader(textpage)
+    reader = _Reader(textpage, blocks)
     count = min(textpage.count_chars(), MAX_PAGE_CHARACTERS)
     high = 0
     for index in range(count):
@@ -130,6 +138,7 @@ class _Reader:
     """PDFium's answers about characters; those about a text object are kept."""
 
     textpage: Any
+    blocks: Mapping[int, int]
     style: Style | None = None
     address: int = 0
     baseline: float = 0.0
@@ -182,7 +191,9 @@ class _Reader:
         if key not in self.fonts:
             self.fonts[key] = self._font(index)
         bold, italic = self.fonts[key]
-        return Style(round(abs(size), 1) or 1.0, bold, italic, turn)
+        marked = pdfium_c.FPDFPageObj_GetMarkedContentID(held) if self.blocks else -1
+        block = self.blocks.get(marked, 0)
+        return Style(round(abs(size), 1) or 1.0, bold, italic, turn, block)
 
     def _font(self, index: int) -> tuple[bool, bool]:
         """Return whether a character's font is bold, and italic."""

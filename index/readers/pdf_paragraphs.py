@@ -1,24 +1,23 @@
 """From the flow of lines of a PDF to paragraphs, by gaps, indents, numbers and fill."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.lines import dangles, runs_on, starts_lower
 from index.markers import following, is_first, places, read_marker
 from index.readers.pdf_ends import (
     APART,
+    INDENT,
     MAX_ROOM,
     Ends,
     ends,
-    form_of,
     leaves_room,
     step,
 )
-from index.readers.pdf_flow import FLUSH, Flowing, Setting
+from index.readers.pdf_flow import FLUSH, Flowing, Setting, form_of
 
 # Where a sentence visibly runs on, a formula or raised figure may part its lines.
 FAR_APART = 1.7
-# An indent, in ems.
-INDENT = 0.7
 # Type that differs by less is the same.
 SAME_SIZE = 0.06
 # A line is wholly bold above one share, and hardly at all below the other.
@@ -28,7 +27,13 @@ BOLD, HARDLY_BOLD = 0.9, 0.3
 MAX_ROOM_EMS = 7
 # The last line of a justified paragraph ends at least this far from the margin, in ems.
 AWAY = 0.06
+# … and where it does not end with a full stop, this far.
+FAR_AWAY = 0.5
 MAX_HEADING_LINES = 5
+# So many lines show how a paragraph is set.
+RECENT = 20
+# An item's text stands at most so many ems behind its number or bullet.
+MAX_HANG = 6
 
 
 def paragraphs(lines: Sequence[Flowing], how: Setting) -> list[list[Flowing]]:
@@ -64,8 +69,10 @@ def _goes_on(
     text, next_text = before.line.text, line.line.text
     if len(group) == 1 and _is_marker_only(text) and not line.seam:
         return line.line.baseline - before.line.baseline < how.leading(line.line.size)
+    if known.tagged and before.line.block and line.line.block:
+        return _is_same_block(group, line, how)
     # A comma ends a clause of a preamble as well, which is a paragraph.
-    needs_more = dangles(text) and text[-1] != ","
+    needs_more = known.dangling and dangles(text) and text[-1] != ","
     sentence = runs_on(text) and (starts_lower(next_text) or needs_more)
     if not _same_type(before, line, sentence):
         return False
@@ -76,8 +83,13 @@ def _goes_on(
         return _heading_goes_on(group, line)
     if _is_new_item(group, line):
         return False
+    begins = _begins_as_others(group, line, known)
+    if begins and not starts_lower(next_text):
+        return False
     if _is_indented(group, line, after) and not (sentence and _is_full(group)):
         return False
+    if _is_hung(group, line):
+        return True
     if line.seam:
         return _goes_on_over_seam(group, line, sentence, how, known)
     if known.spaced and before.room <= MAX_ROOM * (before.right - before.left):
@@ -90,6 +102,19 @@ def _goes_on(
         most = max(MAX_ROOM * (line.right - line.left), MAX_ROOM_EMS * line.line.size)
         return sentence and (room <= most or line.is_centred or _is_set_narrow(group))
     return True
+
+
+def _is_same_block(group: Sequence[Flowing], line: Flowing, how: Setting) -> bool:
+    """Return whether the file itself says that two lines are of one paragraph."""
+    before = group[-1]
+    if before.line.block != line.line.block:
+        # A program may end its paragraphs where it ends a page.
+        runs_over = runs_on(before.line.text) and starts_lower(line.line.text)
+        return line.seam and before.line.page != line.line.page and runs_over
+    # An author's line breaks part what is one paragraph to the program.
+    return step(before, line, how) <= FAR_APART and not (
+        _is_short(group, line) and _is_new_item(group, line)
+    )
 
 
 def _same_type(before: Flowing, line: Flowing, sentence: bool) -> bool:
@@ -131,6 +156,10 @@ def _is_new_item(group: Sequence[Flowing], line: Flowing) -> bool:
     if marker.style == "bullet":
         dash = line.line.text[0] in "-–—"
         return not (dash and _is_full(group) and abs(_offset(group, line)) < 1.0)
+    said = " ".join(other.line.text for other in group[-RECENT:])
+    if said.count("(") > said.count(")") and not marker.enclosed:
+        # "(as" and "13) and": the number stands in brackets that the text opens.
+        return False
     first = read_marker(group[0].line.text)
     begun = following(places(first)) if first else set()
     options = {*places(marker)}
@@ -180,6 +209,24 @@ def _is_indented(
     return after.indent < line.indent - em
 
 
+def _is_hung(group: Sequence[Flowing], line: Flowing) -> bool:
+    """Return whether a line begins below the text of an item, not below its number."""
+    em = INDENT * line.line.size
+    further = line.indent - group[0].indent > em
+    # Short items leave a page's left margin in doubt; the page before tells it too.
+    away = line.line.left - group[0].line.left
+    over = line.seam and em < away <= MAX_HANG * line.line.size
+    marked = bool(read_marker(group[0].line.text))
+    return len(group) == 1 and marked and (further or over)
+
+
+def _begins_as_others(group: Sequence[Flowing], line: Flowing, known: Ends) -> bool:
+    """Return whether a line stands as far in as the first lines of paragraphs do."""
+    first = round(line.indent) in known.indents
+    body = group[1 : RECENT + 1]
+    return first and all(abs(other.indent) < 1.0 for other in body)
+
+
 def _is_full(group: Sequence[Flowing]) -> bool:
     """Return whether a paragraph's last line reaches the right margin."""
     last = group[-1]
@@ -189,7 +236,9 @@ def _is_full(group: Sequence[Flowing]) -> bool:
 def _right(group: Sequence[Flowing]) -> float:
     """Return the right margin of a paragraph: its own, where it is set narrower."""
     last = group[-1]
-    if len(group) < 3:
+    recent = group[-RECENT:]
+    narrow = any(leaves_room(a, b, a.right) for a, b in pairwise(recent))
+    if len(group) < 3 or not narrow:
         return last.right
     own = [other.line.right for other in group if other.right == last.right]
     longest = max(own, default=last.right)
@@ -211,8 +260,13 @@ def _is_last(
         return False
     if not how.justified:
         return not known.spaced and form_of(before, line) in known.closing
-    flush = all(abs(other.room) <= FLUSH for other in group[:-1])
-    return flush and not runs_on(before.line.text) and before.room > AWAY * how.size
+    if not all(abs(other.room) <= FLUSH for other in group[:-1]):
+        return False
+    if runs_on(before.line.text):
+        # A name may begin a line anywhere, unless only paragraphs begin with capitals.
+        closing = form_of(before, line) in known.closing
+        return closing and before.room > FAR_AWAY * how.size
+    return before.room > AWAY * how.size
 
 
 def _is_set_narrow(group: Sequence[Flowing]) -> bool:
@@ -230,14 +284,17 @@ def _goes_on_over_seam(
 ) -> bool:
     """Return whether a paragraph goes on at the top of the next column or page."""
     before = group[-1]
+    ends_high = known.is_high(line, before)
     if sentence:
-        return True
-    if line.after_room and not runs_on(before.line.text):
+        # Below a figure's place a line is full, whatever stands at the next page's top.
+        ended = ends_high and not starts_lower(line.line.text)
+        return not (ended and _is_short(group, line))
+    if ends_high and not runs_on(before.line.text):
         return False
     # In justified text, a line that reaches the margin exactly is hardly ever the last.
     if how.justified:
         return abs(before.room) <= FLUSH
-    if line.after_room or _is_short(group, line):
+    if ends_high or _is_short(group, line):
         return False
     form = form_of(before, line)
     if form in known.known:

@@ -33,6 +33,9 @@ class Run:
         size: Of most of them.
         bold, italic: The share of them that is so, 0 to 1.
         raised: How many of them, from the first, are raised, as a note's number is.
+        first: How wide the first word is; 0 where that is not known.
+        space: How wide its spaces are on average; 0 without any.
+        block: Which block of the file's own structure it is in; 0 for none.
     """
 
     text: str
@@ -45,6 +48,9 @@ class Run:
     bold: float = 0.0
     italic: float = 0.0
     raised: int = 0
+    first: float = 0.0
+    space: float = 0.0
+    block: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class PrintedLine:
         cells: Its parts, more than one where wide gaps part them.
         page: Which page of the file it is on, from 0.
         raised: How many characters, from the first, are raised.
+        first, space: As of a run.
+        block: Which block of the file's own structure most of it is in; 0 for none.
     """
 
     cells: tuple[Cell, ...]
@@ -77,6 +85,9 @@ class PrintedLine:
     italic: float
     raised: int
     page: int
+    first: float = 0.0
+    space: float = 0.0
+    block: int = 0
 
     @property
     def text(self) -> str:
@@ -93,6 +104,8 @@ class Page:
         runs: What is printed on it, in the file's own order.
         rules: Thin lines across: left, right and height of each.
         pictured: Whether something is drawn on it that may be text.
+        from_before, to_after: The blocks of the file's own structure that begin on an
+            earlier page, and those that go on on a later one.
         is_whole: Whether it prints at most `MAX_PAGE_CHARACTERS`; the rest is not read.
     """
 
@@ -103,6 +116,8 @@ class Page:
     rules: tuple[tuple[float, float, float], ...] = ()
     pictured: bool = False
     is_whole: bool = True
+    from_before: tuple[int, ...] = ()
+    to_after: tuple[int, ...] = ()
 
     @property
     def has_text(self) -> bool:
@@ -143,6 +158,9 @@ def printed_line(row: Sequence[Run], page: int) -> PrintedLine:
         italic=sum(run.italic * len(run.text) for run in row) / total,
         raised=ordered[0].raised,
         page=page,
+        first=ordered[0].first,
+        space=max((run.space for run in main), default=0.0),
+        block=_main_block(row),
     )
 
 
@@ -156,6 +174,14 @@ def is_rightward(texts: Iterable[str]) -> bool:
             elif character.isalpha():
                 balance -= 1
     return balance > 0
+
+
+def _main_block(row: Sequence[Run]) -> int:
+    """Return the block that most characters of a row are in."""
+    weights = Counter[int]()
+    for run in row:
+        weights[run.block] += len(run.text)
+    return weights.most_common(1)[0][0]
 
 
 def _same_row(row: Sequence[Run], run: Run) -> bool:
