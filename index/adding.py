@@ -10,6 +10,7 @@ from index import origin_rows
 from index.add_report import AddReport, Failure
 from index.changes import Changes, Coming, changes
 from index.connections import Connections
+from index.documents import Reading
 from index.embedding import Embedder
 from index.errors import QAError, UnreadableDocumentError, UnsupportedFormatError
 from index.limits import LIMITS, Limits
@@ -17,12 +18,11 @@ from index.model_languages import with_language_warning
 from index.parser_process import READ
 from index.parsing import WORKERS, Parsers
 from index.progress import OnProgress, Progress
-from index.readers import reader
+from index.readers import check_suffix
 from index.readers.signatures import is_rightly_named
-from index.reading import Reading
 from index.sources import Source
 from index.storing import check_model, put, remove, set_sidecars
-from index.structure import STRUCTURE_VERSION
+from index.structure_version import STRUCTURE_VERSION
 
 # Starting a process takes as long as reading some dozens of small files.
 FILES_A_WORKER = 20
@@ -65,7 +65,9 @@ def add(
     coming = changes(files, held, STRUCTURE_VERSION, _is_gone, terms.is_to_go)
     _prepare(folder, connections, coming, embedder)
     told_anew = set_sidecars(connections, coming.unchanged)
-    stored = _Stored(folder, connections, embedder, on_progress, coming.coming)
+    stored = _Stored(
+        folder, connections, embedder, on_progress, coming.coming, terms.limits
+    )
     if coming.coming:
         count, size = len(coming.coming), sum(map(_size, coming.coming))
         needed = max(count // FILES_A_WORKER, size // BYTES_A_WORKER, 1)
@@ -97,10 +99,12 @@ class _Stored:
         embedder: Embedder,
         on_progress: OnProgress,
         coming: Sequence[Coming],
+        limits: Limits,
     ) -> None:
         self.folder = folder
         self.connections = connections
         self.embedder = embedder
+        self.limits = limits
         self.added: list[str] = []
         self.replaced: list[str] = []
         self.moved: list[str] = []
@@ -111,6 +115,8 @@ class _Stored:
 
     def take(self, one: Coming, found: Reading | QAError) -> None:
         """Store a file's document, or note why it cannot be."""
+        if isinstance(found, Reading) and len(found.passages) > self.limits.passages:
+            found = _too_long(one.name, len(found.passages), self.limits)
         if isinstance(found, QAError):
             self._progress.begin(0)
             self.failed.append(Failure(one.name, found))
@@ -150,7 +156,7 @@ def _hashed(
     files, failed = [], []
     for source in sources:
         try:
-            reader(source.name)
+            check_suffix(source.name)
             files.append((source, source.sha256(limits)))
         except (UnreadableDocumentError, UnsupportedFormatError) as error:
             failed.append(Failure(source.name, error))
@@ -219,6 +225,13 @@ def _size(one: Coming) -> int:
 def _removals(held: Sequence[origin_rows.Held], coming: Changes) -> tuple[str, ...]:
     """Return a sentence for each document that goes."""
     return tuple(f"{one.name} was removed" for one in held if one.id in coming.removed)
+
+
+def _too_long(name: str, count: int, limits: Limits) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        f"{name} has {count:,} passages, and there is room for {limits.passages:,}; "
+        "split it, or remove other documents"
+    )
 
 
 def _half_characters(name: str, error: UnicodeEncodeError) -> UnreadableDocumentError:

@@ -12,7 +12,7 @@ from index.derived import Derived
 from index.documents import Document, fold
 from index.errors import UnreadableDocumentError
 from index.readers.encodings import decoded_text, says
-from index.structure import STRUCTURE_VERSION
+from index.structure_version import STRUCTURE_VERSION
 
 # What a file of these says is what its bytes say.
 PLAIN = (".markdown", ".md", ".txt")

@@ -4,9 +4,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
+from threading import Lock
 from typing import Any
 
+from index.documents import Reading
 from index.languages import ISO_639_1
 
 SAMPLES = 5
@@ -49,6 +52,20 @@ DEFAULT = "en"
 
 MANY_LETTERS = 200
 """As many tell a text's script."""
+
+
+_LOADING = Lock()
+
+
+def with_language(reading: Reading) -> Reading:
+    """Return a reading whose document has the language that its text is in.
+
+    Args:
+        reading: Its document has the language that its file says, or "".
+    """
+    document = reading.document
+    language = language_of(document.text, document.masthead.language, document.language)
+    return replace(reading, document=replace(document, language=language))
 
 
 def language_of(text: str, *claims: str | None) -> str:
@@ -95,7 +112,9 @@ def _classified(text: str) -> tuple[str, float]:
     """Return the likeliest language and its probability."""
     # Capitals look like another language to the model, be it for a few lines.
     words = (word.lower() if word.isupper() else word for word in text.split())
-    language, probability = _identifier().classify(" ".join(words))
+    with _LOADING:
+        identifier = _identifier()
+    language, probability = identifier.classify(" ".join(words))
     return language, float(probability)
 
 

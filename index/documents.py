@@ -125,3 +125,12 @@ class Passage:
     paragraph: Paragraph | None = None
     part: Part = "body"
     lead_in: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with the bytes it was read from and the passages found in it."""
+
+    document: Document
+    source: bytes
+    passages: tuple[Passage, ...]

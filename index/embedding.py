@@ -89,7 +89,10 @@ def load_embedder(model: str | None = None) -> Embedder:
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if model is None:
+        from index.bundled import BundledEmbedder
+
+        return BundledEmbedder(bundled_model())
     from index.transformer import SentenceTransformersEmbedder
 
-    files = bundled_model() if model is None else named_model(model)
-    return SentenceTransformersEmbedder(files)
+    return SentenceTransformersEmbedder(named_model(model))

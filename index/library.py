@@ -26,10 +26,9 @@ from index.connections import Connections
 from index.database import create as create_database
 from index.derived import Derived, derived
 from index.document_rows import StoredDocument
-from index.documents import Document, Passage
+from index.documents import Document, Passage, Reading
 from index.embedding import Embedder, OnProgress, ignore_progress
 from index.errors import LibraryNotFoundError
-from index.reading import Reading
 from index.restoring import ImportReport
 from index.sidecars import NO_SIDECAR, Sidecar
 from index.snapshot import Snapshot

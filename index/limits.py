@@ -22,12 +22,14 @@ class Limits:
             scanned pages takes longest, some seconds each.
         memory_bytes: What the reader may take beyond what it starts with.
         result_bytes: Of what comes back: text and passages.
+        passages: Of the file: to embed them takes longer than to read it.
     """
 
     file_bytes: int = 200_000_000
     seconds: float = 120.0
     memory_bytes: int = 2_000_000_000
     result_bytes: int = 300_000_000
+    passages: int = 1_000_000
 
 
 LIMITS = Limits()

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from index import checks, document_rows, passage_rows, sidecar_rows, store
 from index.database import DATABASE, connect, open_unchanging
 from index.document_rows import StoredDocument
-from index.documents import Document, Passage
+from index.documents import Document, Passage, Reading
 from index.errors import (
     DamagedLibraryError,
     LibraryNotWritableError,
@@ -24,7 +24,6 @@ from index.errors import (
     SidecarError,
 )
 from index.outside_schema import strange_object, strange_table
-from index.reading import Reading
 from index.schema import APPLICATION_ID, SCHEMA_VERSION
 from index.sidecars import read_sidecar, write_sidecar
 from index.sources import printable

@@ -11,13 +11,13 @@ from contextlib import suppress
 from threading import Timer
 from typing import Any
 
+from index.documents import Reading
 from index.errors import UnreadableDocumentError, WorkerError
 from index.limits import LIMITS, Limits
 from index.parser_main import LENGTH
 from index.parser_replies import finding, read_of, refusal, unpacked
-from index.reading import Reading
 
-READ = "index.reading:read"
+READ = "index.reading:parsed"
 """What a process calls with each name and content: module and function."""
 
 START_SECONDS = 60.0

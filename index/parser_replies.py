@@ -13,10 +13,18 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
-from index.documents import Document, Locator, Masthead, Paragraph, Passage, fold
+from index.detection import with_language
+from index.documents import (
+    Document,
+    Locator,
+    Masthead,
+    Paragraph,
+    Passage,
+    Reading,
+    fold,
+)
 from index.errors import QAError, UnreadableDocumentError, UnsupportedFormatError
 from index.limits import Limits, size
-from index.reading import Reading
 
 MAX_REASON_CHARACTERS = 300
 """Of a parser's own words: some print what they could not read."""
@@ -45,7 +53,7 @@ def read_of(name: str, content: bytes, found: Sequence[Any]) -> Reading:
     """
     try:
         document, passages = found
-        reading = Reading(document, content, tuple(passages))
+        reading = with_language(Reading(document, content, tuple(passages)))
         text = document.text
         is_sound = document.sha256 == sha256(content).hexdigest() and all(
             fold(" ".join(text[start:end] for start, end in passage.locator.spans))

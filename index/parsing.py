@@ -7,10 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Generic, Self, TypeVar
 
+from index.documents import Reading
 from index.errors import UnreadableDocumentError, UnsupportedFormatError
 from index.limits import LIMITS, Limits
 from index.parser_process import READ, ParserProcess
-from index.reading import Reading
 
 WORKERS = min(2, os.cpu_count() or 1)
 """Processes that read. Embedding takes longer than reading most files: more would only

@@ -1,25 +1,15 @@
 """From a file's bytes to a document and its passages."""
 
 import hashlib
-from dataclasses import dataclass
 
-from index.detection import language_of
-from index.documents import Document, Passage
+from index.detection import with_language
+from index.documents import Document, Reading
 from index.errors import UnreadableDocumentError
 from index.extracts import Extract
 from index.limits import MAX_CHARACTERS, MAX_PAGES
 from index.passages import passages
 from index.readers import extract
 from index.structure import Structure, structure
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document with the bytes it was read from and the passages found in it."""
-
-    document: Document
-    source: bytes
-    passages: tuple[Passage, ...]
 
 
 def read(name: str, content: bytes) -> Reading:
@@ -32,6 +22,15 @@ def read(name: str, content: bytes) -> Reading:
     Raises:
         UnsupportedFormatError: No reader knows the suffix.
         UnreadableDocumentError: The bytes are not of that format, or hold no text.
+    """
+    return with_language(parsed(name, content))
+
+
+def parsed(name: str, content: bytes) -> Reading:
+    """Return the same, its document's language being what the file says, or "".
+
+    For a process of its own: to know better takes a model, which is slow to load and
+    does not mind what it is given.
     """
     found = extract(name, content)
     if not any(character.isalnum() for character in found.text):
@@ -66,7 +65,7 @@ def _document(
         title=made_of.title or found.title or name,
         text=found.text,
         sha256=hashlib.sha256(content).hexdigest(),
-        language=language_of(found.text, made_of.masthead.language, found.language),
+        language=found.language or "",
         masthead=made_of.masthead,
         pages=found.pages,
         page_labels=found.page_labels,

@@ -19,7 +19,7 @@ from index.origin_rows import Held
 from index.outside import Outside, opened
 from index.sources import Source, printable
 from index.storing import check_model, place
-from index.structure import STRUCTURE_VERSION
+from index.structure_version import STRUCTURE_VERSION
 
 MAX_MANIFEST_BYTES = 1 << 28
 """Enough for a million documents."""

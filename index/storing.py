@@ -19,14 +19,13 @@ from index import (
 )
 from index.connections import Connections
 from index.context import embedded
-from index.documents import Passage
+from index.documents import Passage, Reading
 from index.embedding import Embedder, OnProgress
 from index.errors import MismatchedLibraryError, ModelError
-from index.reading import Reading
 from index.sidecars import NO_SIDECAR, Sidecar
 from index.statements import statements
 from index.store import StoredEmbedding
-from index.structure import STRUCTURE_VERSION
+from index.structure_version import STRUCTURE_VERSION
 from index.tokens import to_columns
 
 

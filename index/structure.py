@@ -23,9 +23,6 @@ from index.masthead_lines import (
 from index.outline import with_headings
 from index.speakers import without_speakers
 
-STRUCTURE_VERSION = 3
-"""Raised when these rules change, so that stored libraries read their sources again."""
-
 # So many headings of the outermost level, each divided again, head as many texts.
 MIN_TEXTS = 3
 

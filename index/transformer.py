@@ -1,21 +1,20 @@
 """Embedding by a sentence-transformers model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.embedding import Embedding, OnProgress, Vector, ignore_progress
+from index.embedding import Embedding, OnProgress, ignore_progress
 from index.errors import ModelError
 from index.model_files import ModelFiles
 from index.model_languages import can_read, card_languages
+from index.parts import Part, Window, cut, embed_parts, encodable
 from index.tokens import NO_TOKENS, Tokens, reduced
-from index.windows import windows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -31,22 +30,6 @@ class _Loaded:
     model: "SentenceTransformer"
     limit: int | None
     dimension: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A window of a text, and the character it starts at."""
-
-    start: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """A window's unit vector, shape (dimension,), and its word pieces."""
-
-    vector: Vector
-    tokens: Tokens
 
 
 class SentenceTransformersEmbedder:
@@ -85,7 +68,7 @@ class SentenceTransformersEmbedder:
 
         True for a model that does not show its word pieces.
         """
-        text = _encodable(text)
+        text = encodable(text)
         with self._lock:
             tokenizer: Any = self._load().model.tokenizer
             if not getattr(tokenizer, "is_fast", False):
@@ -102,7 +85,7 @@ class SentenceTransformersEmbedder:
 
     def embed_query(self, text: str) -> Embedding:
         """Return a query's embedding; text past the model's limit is left out."""
-        (window,) = self._embed([_encodable(text)], is_query=True)
+        (window,) = self._embed([encodable(text)], is_query=True)
         return Embedding(window.vector[np.newaxis], window.tokens)
 
     def embed_passages(
@@ -110,29 +93,16 @@ class SentenceTransformersEmbedder:
     ) -> list[Embedding]:
         """Return each text's embedding, in the order given.
 
-        Windows of like length are embedded together, the longest first: a rate taken
-        on the way foretells rather too late an end than too early a one.
+        Windows of like length are embedded together.
         """
-        cut = [self._windows(_encodable(text)) for text in texts]
-        parts = [part for parts_of_text in cut for part in parts_of_text]
-        counts = [len(parts_of_text) for parts_of_text in cut]
-        owners = np.repeat(np.arange(len(cut)), np.array(counts, dtype=int))
-        unfinished = np.bincount(owners, minlength=len(cut))
-        embedded: list[_Window | None] = [None] * len(parts)
-        longest_first = np.argsort([-len(part.text) for part in parts], kind="stable")
-        for at in range(0, len(parts), BATCH_WINDOWS):
-            batch = longest_first[at : at + BATCH_WINDOWS]
-            windows = self._embed([parts[place].text for place in batch])
-            for place, window in zip(batch, windows, strict=True):
-                embedded[place] = window
-            np.subtract.at(unfinished, owners[batch], 1)
-            on_progress(int((unfinished[np.unique(owners[batch])] == 0).sum()))
-        whole = iter(zip(parts, filter(None, embedded), strict=True))
-        return [_joined(list(islice(whole, count))) for count in counts]
+        parts = [self._cut(encodable(text)) for text in texts]
+        return embed_parts(parts, self._batches, on_progress)
 
-    def _embed(
-        self, texts: Sequence[str], *, is_query: bool = False
-    ) -> list["_Window"]:
+    def _batches(self, texts: Sequence[str]) -> Generator[Window, None, None]:
+        for at in range(0, len(texts), BATCH_WINDOWS):
+            yield from self._embed(texts[at : at + BATCH_WINDOWS])
+
+    def _embed(self, texts: Sequence[str], *, is_query: bool = False) -> list[Window]:
         """Return what the model makes of texts that it reads whole, or cut short."""
         with self._lock:
             model = self._load().model
@@ -145,19 +115,19 @@ class SentenceTransformersEmbedder:
                 output_value=None,
             )
             return [
-                _Window(
+                Window(
                     output["sentence_embedding"].cpu().float().numpy(),
                     _tokens(model, text, output, self.fingerprint),
                 )
                 for text, output in zip(texts, outputs, strict=True)
             ]
 
-    def _windows(self, text: str) -> list["_Part"]:
+    def _cut(self, text: str) -> list[Part]:
         """Return the text, or its windows if the model would cut it short."""
         with self._lock:
             loaded = self._load()
             if loaded.limit is None:
-                return [_Part(0, text)]
+                return [Part(0, text)]
             tokenizer: Any = loaded.model.tokenizer
             pieces = tokenizer(
                 text,
@@ -166,11 +136,7 @@ class SentenceTransformersEmbedder:
                 truncation=False,
                 verbose=False,  # no warning that the text is too long: we cut it
             )
-        offsets = pieces["offset_mapping"]
-        if len(offsets) <= loaded.limit:
-            return [_Part(0, text)]
-        spans = windows(offsets, pieces.word_ids(), loaded.limit)
-        return [_Part(start, text[start:end]) for start, end in spans]
+        return cut(text, pieces["offset_mapping"], pieces.word_ids(), loaded.limit)
 
     def _load(self) -> _Loaded:
         """Return the model, loaded by the first caller; the lock must be held."""
@@ -203,23 +169,6 @@ def _tokens(
     kept = vectors.cpu().float()[read].numpy()[own]
     spans = np.array(pieces["offset_mapping"], np.int32).reshape(-1, 2)[own]
     return Tokens(reduced(kept, fingerprint), spans, np.zeros(len(spans), np.int32))
-
-
-def _joined(windows: Sequence[tuple[_Part, _Window]]) -> Embedding:
-    """Return the embedding of the text that these windows are of."""
-    tokens = [window.tokens for _, window in windows]
-    return Embedding(
-        windows=np.stack([window.vector for _, window in windows]),
-        tokens=Tokens(
-            vectors=np.concatenate([each.vectors for each in tokens]),
-            spans=np.concatenate(
-                [window.tokens.spans + part.start for part, window in windows]
-            ),
-            windows=np.repeat(
-                np.arange(len(tokens), dtype=np.int32), [len(each) for each in tokens]
-            ),
-        ),
-    )
 
 
 def _load(files: ModelFiles) -> "SentenceTransformer":
@@ -261,8 +210,3 @@ def _quiet() -> Iterator[None]:
         logging.set_verbosity(verbosity)
         if bars:
             logging.enable_progress_bar()
-
-
-def _encodable(text: str) -> str:
-    """Return the text with "?" for half characters, which tokenizers refuse."""
-    return text.encode("utf-8", "replace").decode("utf-8")

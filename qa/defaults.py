@@ -8,7 +8,7 @@ from platformdirs import user_cache_path, user_data_path
 
 from index.embedding import Embedder
 from index.library import Library
-from index.structure import STRUCTURE_VERSION
+from index.structure_version import STRUCTURE_VERSION
 from seeds import seed_files
 
 OnBuild = Callable[[Path], None]

@@ -7,7 +7,7 @@ from pathlib import Path
 from index.embedding import Embedder
 from index.library import ignore_total_progress
 from index.readers import READERS
-from index.structure import STRUCTURE_VERSION
+from index.structure_version import STRUCTURE_VERSION
 from qa.assistant import Assistant, Progress
 from qa.judged import EvaluationError, Judgements, Question
 from qa.judged_cache import Ingest, Keys, cached, seconds_spent, timed

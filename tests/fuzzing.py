@@ -30,9 +30,9 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak, SimpleDocTemplate
 from reportlab.platypus import Paragraph as Print
 
+from index.documents import Reading
 from index.limits import Limits
 from index.parsing import Parsers
-from index.reading import Reading
 
 LIMITS = Limits(seconds=20, memory_bytes=600_000_000, result_bytes=50_000_000)
 """Small files, so small limits: what needs more is a finding."""

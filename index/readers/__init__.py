@@ -1,19 +1,12 @@
 """From a file's bytes to its text: one reader a format, chosen by the file's suffix."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol
 
 from index.errors import UnsupportedFormatError
 from index.extracts import Extract
-from index.readers.docx import read_docx
-from index.readers.epub import read_epub
-from index.readers.html import read_html
-from index.readers.mail import read_mail
-from index.readers.marked import read_markdown
-from index.readers.odt import read_odt
-from index.readers.pdf import read_pdf
-from index.readers.plain import read_text
 from index.readers.signatures import check_signature
 
 
@@ -33,21 +26,22 @@ class DocumentReader(Protocol):
         ...
 
 
-READERS: Mapping[str, DocumentReader] = {
-    ".docm": read_docx,
-    ".docx": read_docx,
-    ".eml": read_mail,
-    ".epub": read_epub,
-    ".htm": read_html,
-    ".html": read_html,
-    ".markdown": read_markdown,
-    ".md": read_markdown,
-    ".odt": read_odt,
-    ".pdf": read_pdf,
-    ".txt": read_text,
-    ".xhtml": read_html,
+READERS: Mapping[str, str] = {
+    ".docm": "docx:read_docx",
+    ".docx": "docx:read_docx",
+    ".eml": "mail:read_mail",
+    ".epub": "epub:read_epub",
+    ".htm": "html:read_html",
+    ".html": "html:read_html",
+    ".markdown": "marked:read_markdown",
+    ".md": "marked:read_markdown",
+    ".odt": "odt:read_odt",
+    ".pdf": "pdf:read_pdf",
+    ".txt": "plain:read_text",
+    ".xhtml": "html:read_html",
 }
-"""The reader of each format, by the file name's suffix."""
+"""The `DocumentReader` of each format, by the file name's suffix: its module, which is
+imported for the first such file, and its name."""
 
 
 def extract(name: str, content: bytes) -> Extract:
@@ -62,17 +56,15 @@ def extract(name: str, content: bytes) -> Extract:
         UnreadableDocumentError: The bytes are not of the format the suffix names; the
             message says what they seem to be.
     """
-    read = reader(name)
+    check_suffix(name)
     check_signature(name, content)
+    module, _, function = READERS[PurePath(name).suffix.lower()].partition(":")
+    read: DocumentReader = getattr(import_module(f"index.readers.{module}"), function)
     return read(name, content)
 
 
-def reader(name: str) -> DocumentReader:
-    """Return what reads files of a name's suffix.
-
-    Raises:
-        UnsupportedFormatError: No reader knows the suffix.
-    """
+def check_suffix(name: str) -> None:
+    """Raise `UnsupportedFormatError` unless a reader knows a file name's suffix."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in READERS:
         known = ", ".join(sorted(READERS))
@@ -81,4 +73,3 @@ def reader(name: str) -> DocumentReader:
             f"{name} cannot be read: there is no reader for {found}; "
             f"convert it to one of {known}"
         )
-    return READERS[suffix]

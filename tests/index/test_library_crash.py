@@ -45,6 +45,8 @@ with tempfile.TemporaryDirectory() as scratch:
         library.remove([library.documents()[0].id])
 """
 KILLED = 6
+KILLED_AFTER = 30
+"""Passages more each time; a paper has 20 of them."""
 KILL = f"""
 import random, time
 for attempt in range({KILLED}):
@@ -56,8 +58,8 @@ for attempt in range({KILLED}):
             with library.snapshot():
                 pass
         os._exit(0)
-    # The process that reads takes long to start: mostly wait until it has.
-    if attempt % 4:
+    # However slow the machine, some documents are to be stored by then, mostly.
+    for _ in range(attempt * {KILLED_AFTER}):
         os.read(reader, 1)
     time.sleep(0.2 * random.random() ** 2)
     os.kill(child, signal.SIGKILL)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from index.documents import Reading
 from index.errors import (
     UnreadableDocumentError,
     UnsupportedFormatError,
@@ -17,7 +18,7 @@ from index.errors import (
 from index.limits import Limits, size
 from index.parser_process import ParserProcess
 from index.parsing import AHEAD, Parsers
-from index.reading import Reading, read
+from index.reading import read
 
 pytestmark = pytest.mark.slow
 

@@ -5,8 +5,8 @@ import pytest
 from index.extracts import Extract
 from index.headings import is_division, is_numbered_heading, may_be_heading, rank
 from index.markdown import markdown_blocks
-from index.structure import STRUCTURE_VERSION
 from index.structure import structure as structure_of
+from index.structure_version import STRUCTURE_VERSION
 
 PARAGRAPH = (
     "The Committee met and considered its report. It was adopted without a vote."

@@ -13,13 +13,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from index.errors import UnreadableDocumentError
-from index.reading import read
+from index.reading import parsed
 
 
 def parse(name: str, content: bytes) -> Any:
     """Do what the name says, or read the file as it should be."""
     word = PurePath(name).stem
-    return WAYS.get(word, read)(name, content)
+    return WAYS.get(word, parsed)(name, content)
 
 
 def hang(name: str, content: bytes) -> Any:
@@ -75,10 +75,9 @@ def swell(name: str, content: bytes) -> Any:
 
 def lie(name: str, content: bytes) -> Any:
     """Return a document whose passages are not in its text."""
-    reading = read(name, content)
-    return SimpleNamespace(
-        document=reading.document, passages=read(name, b"Quite another text.").passages
-    )
+    reading = parsed(name, content)
+    other = parsed(name, b"Quite another text.")
+    return SimpleNamespace(document=reading.document, passages=other.passages)
 
 
 def trick(name: str, content: bytes) -> Any:
@@ -96,7 +95,7 @@ def babble(name: str, content: bytes) -> Any:
     sys.stdout.write("Warning: " + "x" * 100_000)
     os.write(1, b"\0" * 100_000)
     sys.stderr.write(sys.stdin.read())
-    return read(name, content)
+    return parsed(name, content)
 
 
 def refuse(name: str, content: bytes) -> Any:
@@ -110,7 +109,7 @@ def fill(name: str, content: bytes) -> Any:
 
     with tempfile.TemporaryFile() as file:
         file.truncate(1 << 40)
-    return read(name, content)
+    return parsed(name, content)
 
 
 WAYS = {
