@@ -5,12 +5,20 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from index import document_rows, passage_rows, reference_rows
+from index import (
+    document_rows,
+    overview_rows,
+    passage_rows,
+    reference_rows,
+    statement_rows,
+)
 from index.columns import DESCRIBED, to_described, to_places, to_spans, to_strings
 from index.documents import Basis, Document, Masthead, Part, Passage
 from index.names import Kind
+from index.overview_rows import Citing, Said, Stretch
 from index.places import Pages, page_number, pages_of
 from index.reference_rows import Mentioned
+from index.statements import Statement
 from index.symbols import Symbol
 
 
@@ -69,6 +77,14 @@ class Catalogue:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """View the database within a transaction."""
         self._connection = connection
+
+    def document_ids(self, among: Collection[str] | None = None) -> list[str]:
+        """Return the documents' ids, or those of `among`, in the order added."""
+        return document_rows.document_ids(self._connection, among)
+
+    def has_any(self, among: Collection[str] | None = None) -> bool:
+        """Return whether there is a document, or one of `among`."""
+        return document_rows.has_any(self._connection, among)
 
     def called(self, kind: Kind, form: str) -> list[Entry]:
         """Return the documents with a name, in the order they were added."""
@@ -136,6 +152,34 @@ class Catalogue:
     def mentioned(self) -> list[Mentioned]:
         """Return every symbol that passages mention, most often mentioned first."""
         return reference_rows.mentioned(self._connection)
+
+    def stretches(self) -> list[Stretch]:
+        """Return the sections of every document, in reading order."""
+        return list(overview_rows.stretches(self._connection))
+
+    def citing(self) -> list[Citing]:
+        """Return which documents mention which symbols that are not their own."""
+        return overview_rows.citing(self._connection)
+
+    def rows_citing(self, symbol: Symbol) -> list[int]:
+        """Return the rows of the passages that `citing` counts for a symbol."""
+        return overview_rows.rows_citing(self._connection, symbol)
+
+    def said(self) -> list[Said]:
+        """Return who says how much in which way, the forms of a name apart."""
+        return overview_rows.said(self._connection)
+
+    def said_by(
+        self, actors: Collection[str | None], start: int, stop: int
+    ) -> list[Statement]:
+        """Return some of what these are reported to say, in the library's order.
+
+        Args:
+            actors: As the text has them; None for what nobody named says.
+            start: The first of the statements to return, from 0.
+            stop: The one after the last.
+        """
+        return statement_rows.said_by(self._connection, actors, start, stop)
 
     def passages(self, rows: Iterable[int]) -> list[Passage]:
         """Return the passages of these rows, in this order."""

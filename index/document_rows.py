@@ -5,7 +5,7 @@ Every function takes a connection and leaves transactions to its caller.
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -124,6 +124,27 @@ def stored_documents(connection: sqlite3.Connection) -> list[StoredDocument]:
         f"{DESCRIBED} FROM documents ORDER BY row"
     )
     return [_stored(row) for row in rows]
+
+
+def document_ids(
+    connection: sqlite3.Connection, among: Collection[str] | None = None
+) -> list[str]:
+    """Return the documents' ids, or those of `among`, in the order they were added."""
+    rows = connection.execute(
+        "SELECT id FROM documents "
+        "WHERE ? IS NULL OR id IN (SELECT value FROM json_each(?)) ORDER BY row",
+        2 * (None if among is None else json.dumps(list(among)),),
+    )
+    return [id_ for (id_,) in rows]
+
+
+def has_any(
+    connection: sqlite3.Connection, among: Collection[str] | None = None
+) -> bool:
+    """Return whether there is a document, or one of `among`."""
+    if among is None:
+        return not is_empty(connection)
+    return bool(document_ids(connection, among))
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:

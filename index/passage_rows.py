@@ -6,7 +6,7 @@ never used twice, and a document's rows are consecutive.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index import document_rows
 from index.columns import DESCRIBED, PASSAGE, to_described, to_passage, to_strings
 from index.context import embedded
-from index.documents import Masthead, Passage
+from index.documents import Masthead, Passage, Span
 from index.embedding import Matrix
 from index.tokens import Tokens, from_columns
 
@@ -83,6 +83,17 @@ def passages_at(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Pas
         )
     }
     return [found[row] for row in rows]
+
+
+def row_at(
+    connection: sqlite3.Connection, document_id: str, spans: Sequence[Span]
+) -> int | None:
+    """Return the row of a document's passage with these spans, if there is one."""
+    found = connection.execute(
+        f"SELECT p.row FROM {PASSAGES} WHERE d.id = ? AND p.spans = ?",
+        (document_id, json.dumps(spans)),
+    ).fetchone()
+    return found and int(found[0])
 
 
 def in_cover_notes(

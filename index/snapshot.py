@@ -1,7 +1,7 @@
 """One moment's contents of a library, to search and to read."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from index import document_rows, passage_rows, statement_rows
 from index.aliases import Aliases
 from index.derived import Derived
 from index.document_rows import StoredDocument
-from index.documents import Document, Passage
+from index.documents import Document, Passage, Span
 from index.keywords import KeywordIndex
 from index.statements import Statement
 from index.tokens import Tokens
@@ -57,6 +57,10 @@ class Snapshot:
         """Return all documents, in the order they were added."""
         return document_rows.stored_documents(self._connection)
 
+    def document_ids(self, among: Collection[str] | None = None) -> list[str]:
+        """Return the documents' ids, or those of `among`, in the order added."""
+        return document_rows.document_ids(self._connection, among)
+
     def document(self, document_id: str) -> Document:
         """Return a document.
 
@@ -80,6 +84,10 @@ class Snapshot:
             KeyError: There is no such row.
         """
         return passage_rows.passages_at(self._connection, rows)
+
+    def row_at(self, document_id: str, spans: Sequence[Span]) -> int | None:
+        """Return the row of a document's passage with these spans, if there is one."""
+        return passage_rows.row_at(self._connection, document_id, spans)
 
     def tokens(self, rows: Iterable[int]) -> list[Tokens]:
         """Return the word pieces of these rows' passages, in this order.

@@ -3,8 +3,9 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from index.columns import PASSAGE, to_passage
 from index.documents import Passage
 from index.statements import Statement
 
@@ -67,3 +68,32 @@ def statements_of(
             )
         )
     return dict(found)
+
+
+def said_by(
+    connection: sqlite3.Connection,
+    actors: Collection[str | None],
+    start: int,
+    stop: int,
+) -> list[Statement]:
+    """Return some of what these are reported to say, in the library's order.
+
+    Args:
+        connection: The library's.
+        actors: As the text has them; None for what nobody named says.
+        start: The first of the statements to return, from 0.
+        stop: The one after the last.
+    """
+    named = json.dumps([actor for actor in actors if actor is not None])
+    rows = connection.execute(
+        f"SELECT s.actor, s.verb, s.stance, s.start, s.end, s.clause_start, "
+        f"s.clause_end, {PASSAGE} FROM statements s "
+        "JOIN passages p ON p.row = s.passage JOIN documents d ON d.row = p.document "
+        "WHERE s.actor IN (SELECT value FROM json_each(?)) OR (s.actor IS NULL AND ?) "
+        "ORDER BY s.passage, s.place LIMIT ? OFFSET ?",
+        (named, None in actors, max(0, stop - start), start),
+    )
+    return [
+        Statement(to_passage(passage), actor, verb, stance, (a, b), (c, d))
+        for actor, verb, stance, a, b, c, d, *passage in rows
+    ]

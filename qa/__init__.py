@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qa.holdings import LibraryDocument
     from qa.questions import QuestionError
     from qa.reported import Reported
+    from qa.suggestions import Suggestion
 
 __version__ = "0.1.0"
 
@@ -46,6 +47,7 @@ __all__ = [
     "QAError",
     "QuestionError",
     "Reported",
+    "Suggestion",
     "Tally",
     "Terms",
     "ask",
@@ -68,6 +70,7 @@ _HOMES = {
     "Lookup": "qa.answers",
     "QuestionError": "qa.questions",
     "Reported": "qa.reported",
+    "Suggestion": "qa.suggestions",
     "Tally": "qa.answers",
     "Terms": "index.adding",
     "ask": "qa.asking",

@@ -78,9 +78,18 @@ class Citation:
     page_numbers: str | None = None
     anchor: str | None = None
 
+    @property
+    def id(self) -> str:
+        """The passage's: its document's id and the character it begins at.
+
+        It holds as long as the document's bytes are the same.
+        """
+        return f"{self.document.id}.{self.spans[0][0] if self.spans else 0}"
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the citation's fields, JSON-ready."""
+        """Return the citation's fields and its id, JSON-ready."""
         return {
+            "id": self.id,
             "document": self.document.to_dict(),
             "paragraph": self.paragraph
             and {"label": self.paragraph.label, "basis": self.paragraph.basis},
@@ -164,7 +173,7 @@ class Answer:
             number is our count; mostly empty. Not in the contract's JSON, where the
             paragraph's basis says as much.
         groups: The citations in order, apart by who said what, where the question asks
-            for that; empty otherwise.
+            for that, or by library, where several answer; empty otherwise.
         tallies: Of an exhaustive answer, its citations counted by document and section;
             empty otherwise.
     """

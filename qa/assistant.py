@@ -1,19 +1,21 @@
 """The assistant: a library and an embedder, asked questions."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from index.add_report import AddReport
 from index.adding import TERMS, Terms
 from index.backup import Manifest
 from index.embedding import Embedder, load_embedder
 from index.library import Library, ignore_total_progress
+from index.overview_rows import Citing
 from index.reference_rows import Mentioned
 from index.restoring import ImportReport
+from index.symbols import Symbol
 from qa.answering import answered, cited
 from qa.answers import Answer, Citation, FoundReference, Lookup
 from qa.calibration import problems, stored
@@ -25,13 +27,19 @@ from qa.exhaustive import every_mention, every_reference
 from qa.files import find_files
 from qa.holdings import Health, LibraryDocument
 from qa.looking_up import look_up, look_up_all
+from qa.overview import Outline, citing, outlines, passages_citing
 from qa.questions import QuestionError, checked
 from qa.ranking import Hit, Ranking, rank
-from qa.reference_answers import is_reference, reference_answer
+from qa.reference_answers import is_reference, last_document, reference_answer
 from qa.reported import Reported, reported
+from qa.speakers import Speaker, said_by, speakers
 from qa.stance_questions import requested, stance_asked
 from qa.stances import DEPTH, Chosen, preferred
+from qa.suggestions import Suggestion
 from qa.understanding import understand
+
+if TYPE_CHECKING:
+    from qa.suggesting import Suggester
 
 MAX_LIMIT = 50
 """Citations at most; who wants more wants the document."""
@@ -39,8 +47,7 @@ MAX_LIMIT = 50
 SPARE_HITS = 5
 """Ranked beyond the limit, for identical passages fall away."""
 
-HISTORY_REACH = 10
-"""How many earlier questions "ibid." may reach back over."""
+EVERY_PASSAGE = slice(None)
 
 Progress = Callable[[int, int], None]
 """Called with the number of passages done and in all."""
@@ -218,7 +225,9 @@ class Assistant:
             reference: Any text; nothing is raised for what it says.
             history: Earlier questions and references, oldest first, for "ibid.".
         """
-        return look_up(self.library, reference, lambda: self._last_document(history))
+        return look_up(
+            self.library, reference, lambda: last_document(self.ask, history)
+        )
 
     def find_references(self, text: str) -> list[FoundReference]:
         """Return the references in a text, each in its place with what it points at."""
@@ -228,6 +237,67 @@ class Assistant:
         """Return the symbols and resolutions that the library's passages mention."""
         with self.library.catalogue() as catalogue:
             return catalogue.mentioned()
+
+    def outlines(self) -> list[Outline]:
+        """Return the sections of every document that has passages."""
+        with self.library.catalogue() as catalogue:
+            return outlines(catalogue)
+
+    def citing(self) -> list[Citing]:
+        """Return which documents mention which symbols that are not their own."""
+        with self.library.catalogue() as catalogue:
+            return citing(catalogue)
+
+    def passages_citing(
+        self, symbol: Symbol, start: int, stop: int
+    ) -> Sequence[Citation]:
+        """Return the passages from `start` to `stop` of those that `citing` counts."""
+        with self.library.catalogue() as catalogue:
+            return passages_citing(catalogue, symbol, start, stop)
+
+    def speakers(self) -> list[Speaker]:
+        """Return who is reported to say something, and how much of each kind."""
+        with self.library.catalogue() as catalogue:
+            return speakers(catalogue)
+
+    def said_by(self, speaker: Speaker, start: int, stop: int) -> list[Reported]:
+        """Return a speaker's statements from `start` to `stop`."""
+        with self.library.catalogue() as catalogue:
+            return said_by(catalogue, speaker, start, stop)
+
+    def starters(
+        self, limit: int = 4, documents: Collection[str] | None = None
+    ) -> tuple[Suggestion, ...]:
+        """Return questions to begin with, drawn from the documents.
+
+        Each was asked, and is answered with a passage that it was drawn from. They are
+        found once for each state of the library.
+
+        Args:
+            limit: How many at most; fewer, or none, where nothing good is found.
+            documents: Ids of the documents to draw from and to ask; None for all.
+        """
+        return self._suggester.starters(limit, documents)
+
+    def suggestions(
+        self,
+        answer: Answer,
+        limit: int = 3,
+        asked: Sequence[str] = (),
+        documents: Collection[str] | None = None,
+    ) -> tuple[Suggestion, ...]:
+        """Return questions to ask after an answer, drawn from around what it cites.
+
+        After an abstention they are drawn from around what is nearest. Each was asked,
+        and is answered, with something that the answer does not cite.
+
+        Args:
+            answer: The answer that is shown.
+            limit: How many at most; fewer, or none, where nothing good is found.
+            asked: Questions asked before, which are not suggested again.
+            documents: Ids of the documents that are asked; None for all.
+        """
+        return self._suggester.follow_ups(answer, limit, asked, documents)
 
     def conversation(self) -> Conversation:
         """Return a conversation with this assistant that keeps its own history."""
@@ -266,6 +336,16 @@ class Assistant:
             else [stored.id for stored in self.library.documents()]
         )
         return [citation for one in chosen for citation in self._citations(one)]
+
+    def passages_between(
+        self, document_id: str, start: int, stop: int
+    ) -> list[Citation]:
+        """Return a document's passages from `start` to `stop`, as many as there are.
+
+        Raises:
+            LibraryError: There is no such document.
+        """
+        return list(self._citations(document_id, slice(start, stop)))
 
     def statements(
         self, actor: str | None = None, about: str | None = None
@@ -374,6 +454,12 @@ class Assistant:
             problems=(*self.library.check(), *problems(self.library)),
         )
 
+    @cached_property
+    def _suggester(self) -> "Suggester":
+        from qa.suggesting import Suggester
+
+        return Suggester(self.library, self.ask)
+
     def _all_of_it(
         self,
         question: str,
@@ -388,23 +474,13 @@ class Assistant:
         with self.library.snapshot() as snapshot:
             return every_mention(snapshot, question, query, documents)
 
-    def _last_document(self, history: Sequence[str]) -> str | None:
-        """Return the id of the document that the latest question was answered from."""
-        recent = list(history)[-HISTORY_REACH:]
-        for place in range(len(recent) - 1, -1, -1):
-            with suppress(QuestionError):
-                answer = self.ask(recent[place], history=recent[:place])
-                if answer.citations:
-                    return answer.citations[0].document.id
-                if is_reference(recent[place]):
-                    break  # to a document that is not here, which "ibid." then is
-        return None
-
-    def _citations(self, document_id: str) -> Iterator[Citation]:
+    def _citations(
+        self, document_id: str, wanted: slice = EVERY_PASSAGE
+    ) -> Iterator[Citation]:
         document = self.library.document(document_id)
         passages = self.library.passages(document_id)
         with self.library.snapshot() as snapshot:
             repeated = snapshot.repeated_labels(document_id)
-        for passage in passages:
+        for passage in passages[wanted]:
             restarts = is_repeated(passage, repeated)
             yield cite(document, passage, numbering_restarts=restarts)

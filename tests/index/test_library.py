@@ -77,6 +77,17 @@ def test_added_documents_are_found_by_words_and_by_meaning(
         assert len(snapshot) == len(library.passages())
 
 
+def test_a_passage_is_found_by_where_it_stands(library: Library, embedder: Embedder):
+    library.add([("a.txt", b"The tide turns.\n\nThe lamp burns.\n")], embedder)
+    first, second = library.passages()
+    with library.snapshot() as snapshot:
+        row = snapshot.row_at(second.locator.document_id, second.locator.spans)
+        assert row is not None
+        assert snapshot.passages([row]) == [second]
+        assert snapshot.row_at(first.locator.document_id, [(0, 1)]) is None
+        assert snapshot.row_at("nothing", first.locator.spans) is None
+
+
 def test_the_seeds_are_kept_verbatim(library: Library, embedder: Embedder):
     sources = list(seed_files())
     library.add(sources, embedder)

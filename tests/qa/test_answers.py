@@ -53,9 +53,10 @@ def test_dict_has_every_field_of_the_contract_and_is_json():
         "confidence", "citations", "nearest", "groups", "tallies", "text",
     }  # fmt: skip
     (cited,) = found["citations"]
+    assert cited["id"] == "ab12.10"
     assert set(cited) == {
-        "document", "paragraph", "section", "quote", "highlights", "spans", "sha256",
-        "score", "label", "actor", "pages", "page_numbers", "anchor",
+        "id", "document", "paragraph", "section", "quote", "highlights", "spans",
+        "sha256", "score", "label", "actor", "pages", "page_numbers", "anchor",
     }  # fmt: skip
     assert set(cited["document"]) == {
         "id", "symbol", "title", "date", "language", "job_number", "supplied",
