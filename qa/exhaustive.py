@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from index.documents import Span
+from index.joint import AnySnapshot
 from index.phrases import PhraseFinder
-from index.snapshot import Snapshot
 from index.words import content_words
 from qa.answers import Answer, Citation, Lookup, Tally
 from qa.citations import cite, is_repeated
@@ -22,7 +22,7 @@ from qa.subject_mentions import CHUNK_ROWS, Sought, sought
 
 
 def every_mention(
-    snapshot: Snapshot,
+    snapshot: AnySnapshot,
     question: str,
     query: Query,
     documents: Collection[str] | None = None,
@@ -144,7 +144,7 @@ def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _cited(
-    snapshot: Snapshot, listed: Mapping[int, tuple[Span, ...]]
+    snapshot: AnySnapshot, listed: Mapping[int, tuple[Span, ...]]
 ) -> tuple[Citation, ...]:
     """Return the citations of passages by row, one document read at a time."""
     rows = list(listed)

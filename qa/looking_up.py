@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from index.library import Library
+from index.joint import AnyLibrary
 from qa import lookup_wording as wording
 from qa.answers import FoundReference, Lookup
 from qa.pasted import MIN_WORDS, find_pasted
@@ -29,7 +29,7 @@ LastDocument = Callable[[], str | None]
 """Returns the id of the document spoken of last, or None."""
 
 
-def look_up(library: Library, text: str, last_document: LastDocument) -> Lookup:
+def look_up(library: AnyLibrary, text: str, last_document: LastDocument) -> Lookup:
     """Return what a text points at.
 
     It is, in this order, one reference; a quotation; prose with references, which are
@@ -65,7 +65,7 @@ def look_up(library: Library, text: str, last_document: LastDocument) -> Lookup:
     return pasted or one or several or not_a_reference(text)
 
 
-def look_up_all(library: Library, text: str) -> list[FoundReference]:
+def look_up_all(library: AnyLibrary, text: str) -> list[FoundReference]:
     """Return the references in a prose text with what each points at."""
     with library.catalogue() as catalogue:
         return Resolver(catalogue).in_prose(text, find_references(text))
@@ -83,7 +83,7 @@ def not_a_reference(text: str) -> Lookup:
 
 
 def _quoted(
-    library: Library,
+    library: AnyLibrary,
     resolver: Resolver,
     text: str,
     quotation: str,

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from index.catalogue import Catalogue, Entry
+from index.catalogue import Entry
+from index.joint import AnyCatalogue
 from index.names import DOCUMENT_NOUNS, head_noun, name_key, name_words
 from qa.citations import shortened
 from qa.reference_values import Reference
@@ -34,7 +35,7 @@ class Named:
 
 
 def named(
-    catalogue: Catalogue,
+    catalogue: AnyCatalogue,
     reference: Reference,
     last_document: str | None = None,
     *,
@@ -93,7 +94,7 @@ def _files(entry: Entry) -> tuple[str, str]:
     return entry.name, PurePath(entry.name).name
 
 
-def describes(catalogue: Catalogue, entry: Entry, text: str) -> bool:
+def describes(catalogue: AnyCatalogue, entry: Entry, text: str) -> bool:
     """Return whether words are all of a document's titles, senders or date."""
     date = entry.masthead.date
     dated = name_words(f"{date:%d %B %Y}") if date else []
@@ -110,7 +111,7 @@ def is_specific(name: str) -> bool:
     return known or not DOCUMENT_NOUNS.isdisjoint(name_words(name))
 
 
-def _by_symbol(catalogue: Catalogue, reference: Reference) -> Named:
+def _by_symbol(catalogue: AnyCatalogue, reference: Reference) -> Named:
     entries = catalogue.called("symbol", reference.document)
     if entries:
         return Named(tuple(entries), _with_part(reference))
@@ -155,7 +156,7 @@ def _prose_names(reference: Reference) -> Iterator[Reference]:
         yield replace(reference, document=" ".join(stretch))
 
 
-def _by_name(catalogue: Catalogue, reference: Reference) -> Sequence[Entry]:
+def _by_name(catalogue: AnyCatalogue, reference: Reference) -> Sequence[Entry]:
     """Return the documents a name stands for, by title, by file, by its words."""
     name = reference.document
     key = name_key(name).removeprefix("the ")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.documents import Passage, Span, fold
-from index.snapshot import Snapshot
+from index.joint import AnySnapshot
 from qa.matching import MAX_COMPARED_WORDS, Difference, compare, located, overlap
 
 MIN_WORDS = 5
@@ -39,7 +39,7 @@ class Pasted:
 
 
 def find_pasted(
-    snapshot: Snapshot, text: str, document_ids: Sequence[str] | None = None
+    snapshot: AnySnapshot, text: str, document_ids: Sequence[str] | None = None
 ) -> Pasted | None:
     """Return where a text was taken from, or None if nothing is like it.
 

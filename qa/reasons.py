@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
+from index.joint_snapshot import JointKeywords
 from index.keywords import FIELDS, KeywordIndex, Term
 from index.vectors import Rows
 from index.words import WORD, composed
@@ -83,7 +84,7 @@ def missing(question: str, terms: Sequence[Term]) -> tuple[str, ...]:
 def reason(
     question: str,
     terms: Sequence[Term],
-    keywords: KeywordIndex,
+    keywords: KeywordIndex | JointKeywords,
     among: Rows | None = None,
 ) -> str:
     """Return one sentence saying why the documents do not answer.

@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.documents import Basis, Document, fold
 from index.errors import DamagedLibraryError
-from index.library import Library
 from qa.answers import Citation
 from qa.citations import DESIGNATOR
+
+if TYPE_CHECKING:
+    from index.joint import AnyLibrary
 
 CONTEXT_CHARACTERS = 32
 """Source text kept before and after a quotation, to find it again among its likes."""
@@ -251,7 +253,7 @@ def record(
 
 
 def records(
-    library: Library, citations: Iterable[Citation], page: str | None = None
+    library: "AnyLibrary", citations: Iterable[Citation], page: str | None = None
 ) -> list[Record]:
     """Return the records of a library's citations, in their order.
 

@@ -1,9 +1,14 @@
 """Questions that are references: answered by what they point at, without a search."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 
 from qa.answers import Answer, Citation, Lookup
+from qa.questions import QuestionError
 from qa.references import parse_reference
+
+HISTORY_REACH = 10
+"""How many earlier questions "ibid." may reach back over."""
 
 
 def is_reference(question: str) -> bool:
@@ -53,6 +58,24 @@ def reference_answer(
         citations=tuple(shown[:limit]),
         note=note,
     )
+
+
+def last_document(ask: Callable[..., Answer], history: Sequence[str]) -> str | None:
+    """Return the id of the document that the latest question was answered from.
+
+    Args:
+        ask: Answers questions, as `Assistant.ask` does.
+        history: Earlier questions, oldest first.
+    """
+    recent = list(history)[-HISTORY_REACH:]
+    for place in range(len(recent) - 1, -1, -1):
+        with suppress(QuestionError):
+            answer = ask(recent[place], history=recent[:place])
+            if answer.citations:
+                return answer.citations[0].document.id
+            if is_reference(recent[place]):
+                break  # to a document that is not here, which "ibid." then is
+    return None
 
 
 def _among(

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.catalogue import Catalogue, Entry, Position
+from index.catalogue import Entry, Position
 from index.documents import Passage, Span
+from index.joint import AnyCatalogue
 from index.symbols import Symbol
 from qa import lookup_wording as wording
 from qa.answers import Citation, FoundReference, Lookup, LookupStatus
@@ -39,7 +40,9 @@ OPENING = re.compile(r"\W*(?:the|la|le|el)\s.{2,120},\W*", re.IGNORECASE)
 class Resolver:
     """Resolves references at one moment of a library."""
 
-    def __init__(self, catalogue: Catalogue, last_document: str | None = None) -> None:
+    def __init__(
+        self, catalogue: AnyCatalogue, last_document: str | None = None
+    ) -> None:
         """Resolve by a catalogue.
 
         Args:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from index.aliases import Tokens
 from index.documents import Span
+from index.joint import AnySnapshot
 from index.phrases import PhraseFinder
-from index.snapshot import Snapshot
 from index.words import WORD, Word, content_words
 from qa.ranking import EMPTY_WORDS
 
@@ -68,7 +68,7 @@ class _Piece:
 
 
 def sought(
-    snapshot: Snapshot, question: str, among: NDArray[np.int64] | None = None
+    snapshot: AnySnapshot, question: str, among: NDArray[np.int64] | None = None
 ) -> list[Sought]:
     """Return what a question asks for with every mention of it, in its order.
 
@@ -94,7 +94,7 @@ def sought(
 class _Search:
     """Looks for mentions within some rows."""
 
-    def __init__(self, snapshot: Snapshot, among: NDArray[np.int64] | None) -> None:
+    def __init__(self, snapshot: AnySnapshot, among: NDArray[np.int64] | None) -> None:
         self._snapshot = snapshot
         self._among = among
         self._finder = PhraseFinder()
@@ -147,7 +147,7 @@ def _phrases(search: _Search, words: Sequence[Word]) -> Iterator[Sought]:
                 break
 
 
-def _pieces(snapshot: Snapshot, question: str) -> Iterator[_Piece | None]:
+def _pieces(snapshot: AnySnapshot, question: str) -> Iterator[_Piece | None]:
     """Yield the names and content words of a question; None where a run ends."""
     words = list(WORD.finditer(question))
     begins = {match.start() for match in words}
