@@ -95,10 +95,12 @@ class Verification:
         findings: Each quotation and then its citation, in the text's order; after
             them the citations that stand alone.
         skipped: How many quotations were too short to be looked for.
+        passed_over: How many parts of the text are marked as quoting nobody.
     """
 
     findings: tuple[Finding, ...]
     skipped: int = 0
+    passed_over: int = 0
 
     @property
     def fails(self) -> bool:
@@ -111,6 +113,8 @@ class Verification:
         counts = Counter(finding.status for finding in self.findings)
         total = ", ".join(f"{number} {status}" for status, number in counts.items())
         skipped = f"; {self.skipped} too short to look for" if self.skipped else ""
+        if self.passed_over:
+            skipped += f"; {self.passed_over} marked as quoting nobody"
         lines = [line for finding in self.findings for line in _lines(finding)]
         return "\n".join(
             [*lines, f"{total or 'no quotations or citations found'}{skipped}"]
@@ -121,6 +125,7 @@ class Verification:
         return {
             "fails": self.fails,
             "skipped": self.skipped,
+            "passed_over": self.passed_over,
             "findings": [finding.to_dict() for finding in self.findings],
         }
 

@@ -20,6 +20,7 @@ from qa.reference_values import Reference
 from qa.references import parse_reference
 from qa.sources import Place, Sources, plain_name
 from qa.supplied import without_supplied
+from qa.verifiable import verifiable
 
 REFERENCES_HELD = 4096
 """References whose lookup is remembered within one text."""
@@ -32,13 +33,15 @@ def verify_text(text: str, assistant: Assistant) -> Verification:
     is compared with the few passages that share most words with it.
 
     Args:
-        text: Plain text, Markdown, or answers exported as text or JSON.
+        text: Plain text, Markdown, an HTML page, or answers exported as text or JSON;
+            what is marked as quoting nobody (`qa.verifiable`) is passed over.
         assistant: Over the library to compare it with.
 
     Raises:
         LibraryError: The library cannot be read.
     """
-    found = quotations(text)
+    read = verifiable(text)
+    found = quotations(read.text)
     with assistant.library.snapshot() as snapshot:
         verifying = _Verifying(Sources(snapshot), assistant)
         findings = [
@@ -46,9 +49,10 @@ def verify_text(text: str, assistant: Assistant) -> Verification:
             for quotation in found.quotations
             for finding in verifying.quotation(quotation)
         ]
-        for claim in () if found.exported else _alone(text, found):
+        for claim in () if found.exported else _alone(read.text, found):
             findings += verifying.citation(claim)
-    return Verification(tuple(findings), found.skipped)
+    placed = tuple(map(read.in_source, findings))
+    return Verification(placed, found.skipped, read.passed_over)
 
 
 def verify_file(path: str | Path, assistant: Assistant) -> Verification:

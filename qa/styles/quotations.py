@@ -26,10 +26,10 @@ def plain(record: Record) -> str:
 
 def markdown(record: Record) -> str:
     """Return a Markdown block quotation that shows the paragraph as it is."""
-    source = f"— {_escaped(un_footnote(record))}"
+    source = f"— {escaped(un_footnote(record))}"
     if record.page:
         source += f" ([source](<{address(record)}>))"
-    return f"> {_escaped(record.text)}\n>\n> {source}"
+    return f"> {escaped(record.text)}\n>\n> {source}"
 
 
 def selectors(record: Record) -> str:
@@ -84,6 +84,11 @@ def address(record: Record) -> str:
     return f"{page}?{query}"
 
 
+def escaped(text: str) -> str:
+    """Return a line with a backslash before what Markdown takes for markup."""
+    return _MARKDOWN_START.sub(_before, _MARKDOWN.sub(r"\\\g<0>", text))
+
+
 def _fragment(text: str) -> str:
     """Return the text directive that finds a passage: whole, or its two ends."""
     words = text.split()
@@ -96,11 +101,6 @@ def _fragment(text: str) -> str:
 def _encoded(text: str) -> str:
     # A hyphen or a comma would end the term: both are syntax of the directive.
     return quote(text, safe="", errors="replace").replace("-", "%2D")
-
-
-def _escaped(text: str) -> str:
-    """Return the text with a backslash before what Markdown takes for markup."""
-    return _MARKDOWN_START.sub(_before, _MARKDOWN.sub(r"\\\g<0>", text))
 
 
 def _before(match: re.Match[str]) -> str:

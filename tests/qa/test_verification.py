@@ -262,7 +262,7 @@ def test_findings_are_text_and_json(harbour: Assistant):
     assert "    has “red” for “white”" in verification.text
     assert verification.text.endswith("; 1 too short to look for")
     found = json.loads(json.dumps(verification.to_dict()))
-    assert set(found) == {"fails", "skipped", "findings"}
+    assert set(found) == {"fails", "skipped", "passed_over", "findings"}
     assert set(found["findings"][0]) == {
         "kind", "status", "text", "span", "line", "where", "differences", "note",
     }  # fmt: skip
