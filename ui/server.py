@@ -1,19 +1,28 @@
 """Serving the chat page from this machine."""
 
 import logging
+import signal
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from fastapi import FastAPI
 
 from qa import QAError
+from ui.access.connections import Connection
 
 BACKLOG = 128
 
-# Gradio keeps a stream open for every page; do not wait for readers to close theirs.
-SHUTDOWN_SECONDS = 1
+SHUTDOWN_SECONDS = 10
+"""For the answers on their way when the page is stopped."""
+
+MAX_CONNECTIONS = 500
+"""Each open page holds one or two; a process commonly may have 1,024 files open."""
+
+MAX_HEADER_BYTES = 32 * 1024
+KEEP_ALIVE_SECONDS = 20
 
 
 class AddressError(QAError):
@@ -23,8 +32,16 @@ class AddressError(QAError):
 class Server:
     """A chat page at its address: bound when made, answering while `run` runs."""
 
-    def __init__(self, app: FastAPI, host: str, port: int) -> None:
+    def __init__(
+        self, app: FastAPI, host: str, port: int, *, root_path: str = ""
+    ) -> None:
         """Bind the address; port 0 takes a free one.
+
+        Args:
+            app: From `ui.app.build_app`.
+            host: Address to bind.
+            port: Of TCP.
+            root_path: What a proxy takes away from the front of every path.
 
         Raises:
             AddressError: It is taken, not allowed or no address of this machine.
@@ -36,6 +53,14 @@ class Server:
                 log_level="warning",
                 access_log=False,
                 server_header=False,
+                http=Connection,
+                ws="none",
+                # `ui.access.forwarding` decides whom to believe.
+                proxy_headers=False,
+                root_path=root_path,
+                h11_max_incomplete_event_size=MAX_HEADER_BYTES,
+                limit_concurrency=MAX_CONNECTIONS,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=SHUTDOWN_SECONDS,
             )
         )
@@ -60,22 +85,38 @@ def serve(
     host: str,
     port: int,
     announce: Callable[[str], None],
+    *,
+    root_path: str = "",
 ) -> None:
-    """Serve the page until Ctrl-C, then return.
+    """Serve the page until Ctrl-C or SIGTERM, finish what is being answered, return.
 
     Args:
         app: From `ui.app.build_app`.
         host: Address to bind.
         port: 0 takes a free one.
         announce: Called once with the page's address, as soon as it can be opened.
+        root_path: See `Server`.
 
     Raises:
         AddressError: See `Server`.
     """
-    server = Server(app, host, port)
+    server = Server(app, host, port, root_path=root_path)
     announce(server.url)
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), _stopped_by_sigterm(server):
         server.run()
+
+
+@contextmanager
+def _stopped_by_sigterm(server: Server) -> Iterator[None]:
+    """Take SIGTERM for an orderly end; uvicorn would finish, then die of it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: server.stop())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _QuietServer(uvicorn.Server):
@@ -88,10 +129,14 @@ class _QuietServer(uvicorn.Server):
 def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        bound = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise AddressError(
             f"{host}:{port} cannot be used ({reason}); "
             "choose another --port, or --port 0 for a free one"
         ) from error
+    # Connections inherit it. Without it a response's second write waits for the other
+    # side's delayed acknowledgement, 40 ms.
+    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return bound
