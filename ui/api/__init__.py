@@ -1,0 +1,1 @@
+"""Pincite over HTTP, for programs: `/api/v1`."""
