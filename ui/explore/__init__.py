@@ -1,0 +1,1 @@
+"""Pictures of a library, for those who would rather look than ask."""
