@@ -5,8 +5,9 @@ import re
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
-from qa import Assistant, QAError
+from qa import QAError
 from qa.records import records
+from qa.shelf import Answerer
 from qa.styles import STYLES, write
 from ui.fragments import PREFIX
 from ui.links import place
@@ -51,7 +52,7 @@ def citing(visitors: Visitors) -> APIRouter:
 
 
 def _written(
-    assistant: Assistant, document_id: str, start: int, style: str, page: str | None
+    assistant: Answerer, document_id: str, start: int, style: str, page: str | None
 ) -> str:
     """Return the paragraph that starts at a character, in a style; no other one."""
     passages = assistant.passages(document_id)

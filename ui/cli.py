@@ -10,11 +10,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qa import QAError, __version__
-from ui.commands import ask, backup, calibrate, chat, cite, evaluate, library
+from ui.commands import (
+    access,
+    ask,
+    backup,
+    calibrate,
+    chat,
+    cite,
+    evaluate,
+    library,
+    tools,
+)
 from ui.console import ANSWERED, BAD_INPUT, INTERRUPTED
 from ui.terminal import on_one_line, say
 
-SUBJECTS = (chat, ask, cite, library, backup, evaluate, calibrate)
+SUBJECTS = (chat, ask, cite, library, backup, evaluate, calibrate, access, tools)
 """In the order of the help."""
 
 

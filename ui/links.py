@@ -28,6 +28,12 @@ def link_to(citation: Citation) -> str:
     return "?" + urlencode(fields, safe=",")
 
 
+def address(document_id: str, start: int | None = None) -> str:
+    """Return the address that opens a document, or its passage that starts there."""
+    place = {} if start is None else {"p": str(start)}
+    return "?" + urlencode({"doc": document_id} | place)
+
+
 def place(citation: Citation) -> int:
     """Return where a citation starts in its document, in characters."""
     return citation.spans[0][0] if citation.spans else 0

@@ -8,7 +8,7 @@ from qa import Answer, Citation, CitedDocument, QAError
 from qa.answers import Tally
 from ui.links import link_to
 from ui.views import Quote, view_quotes
-from ui.wording import SECTION_ARROW, counted
+from ui.wording import NO_HEADING, SECTION_ARROW, counted
 
 MAX_SEARCHED = 1_000
 """Characters of a question that is searched again for each window of its passages."""
@@ -22,8 +22,6 @@ NEXT = 40
 MAX_FOUND_DOCUMENTS = 200
 MAX_SECTIONS = 40
 """More documents or sections than these are counted, not listed."""
-
-NO_HEADING = "Under no heading"
 
 
 class NothingFoundError(QAError):
@@ -97,8 +95,13 @@ class Listing:
     more: str
 
 
-def view_listing(answer: Answer) -> Listing:
-    """Return an answer's passages by document, closed unless they are few."""
+def view_listing(answer: Answer, chosen: Sequence[str] = ()) -> Listing:
+    """Return an answer's passages by document, closed unless they are few.
+
+    Args:
+        answer: Lists every passage.
+        chosen: Ids of the documents that were searched; empty for all.
+    """
     tallies = answer.tallies[:MAX_FOUND_DOCUMENTS]
     left_out = len(answer.tallies) - len(tallies)
     is_open = len(tallies) == 1 or len(answer.citations) <= FIRST
@@ -110,8 +113,8 @@ def view_listing(answer: Answer) -> Listing:
                 title=tally.document.title,
                 count=counted(tally.count, "passage"),
                 share=share,
-                href=_address(answer, tally.document.id),
-                window=_window(answer, tally, 0, FIRST) if is_open else None,
+                href=_address(answer, tally.document.id, 0, chosen),
+                window=_window(answer, tally, 0, FIRST, chosen) if is_open else None,
             )
             for tally, share in zip(tallies, shares, strict=True)
         ),
@@ -119,19 +122,29 @@ def view_listing(answer: Answer) -> Listing:
     )
 
 
-def view_found(answer: Answer, document_id: str, start: int) -> FoundWindow:
+def view_found(
+    answer: Answer, document_id: str, start: int, chosen: Sequence[str] = ()
+) -> FoundWindow:
     """Return a window of one document's passages, from the one at `start`.
+
+    Args:
+        answer: Lists every passage.
+        document_id: The document.
+        start: Which of its passages comes first, from 0.
+        chosen: As for `view_listing`.
 
     Raises:
         NothingFoundError: The answer has none of the document's there.
     """
     for tally in answer.tallies:
         if tally.document.id == document_id and start < tally.count:
-            return _window(answer, tally, start, NEXT)
+            return _window(answer, tally, start, NEXT, chosen)
     raise NothingFoundError("the document has no more passages that mention this")
 
 
-def _window(answer: Answer, tally: Tally, start: int, size: int) -> FoundWindow:
+def _window(
+    answer: Answer, tally: Tally, start: int, size: int, chosen: Sequence[str]
+) -> FoundWindow:
     places = [
         place
         for place, citation in enumerate(answer.citations, 1)
@@ -147,7 +160,7 @@ def _window(answer: Answer, tally: Tally, start: int, size: int) -> FoundWindow:
         sections=_sections(sections[:MAX_SECTIONS], citations),
         more_sections=f"and {counted(hidden, 'more section')}" if hidden > 0 else "",
         quotes=view_quotes(shown, places[start:stop]),
-        next=_address(answer, tally.document.id, stop) if left else "",
+        next=_address(answer, tally.document.id, stop, chosen) if left else "",
         more=f"Show {min(left, NEXT)} more of {left}" if left > NEXT else _last(left),
     )
 
@@ -176,9 +189,12 @@ def _sections(
     )
 
 
-def _address(answer: Answer, document_id: str, start: int = 0) -> str:
-    fields = {"q": answer.understood_as, "doc": document_id, "start": start}
-    return "?" + urlencode(fields)
+def _address(
+    answer: Answer, document_id: str, start: int, chosen: Sequence[str]
+) -> str:
+    fields = {"q": answer.understood_as, "doc": document_id, "start": str(start)}
+    among = {"chosen": ",".join(chosen)} if chosen else {}
+    return "?" + urlencode(fields | among, safe=",")
 
 
 def _name(document: CitedDocument) -> str:

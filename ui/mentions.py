@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from qa import Assistant
 from qa.prose_references import find_references
+from qa.shelf import Answerer
 from ui.links import Span, link_to
 
 KINDS = frozenset({"symbol", "job number"})
@@ -40,7 +40,7 @@ def no_mentions(_: str) -> Sequence[Mention]:
     return ()
 
 
-def mentions_in(assistant: Assistant) -> Refer:
+def mentions_in(assistant: Answerer) -> Refer:
     """Return what finds references; each is looked up once, however often it occurs."""
 
     @cache

@@ -10,9 +10,12 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from qa import Answer, LibraryDocument
+from qa import Answer
+from qa.questions import MAX_QUESTION_CHARACTERS
 from qa.reference_answers import is_reference
 from qa.styles import CAUTIONS
+from qa.suggestions import Suggestion
+from ui.contents import Contents
 from ui.listing import MAX_SEARCHED, FoundWindow, view_listing
 from ui.segments import by_direction
 from ui.views import (
@@ -20,17 +23,13 @@ from ui.views import (
     Row,
     SourceView,
     summary,
-    view_document,
     view_groups,
     view_nearest,
 )
-from ui.wording import STYLE_NAMES, counted, joined
+from ui.wording import EXPORT_NAMES, STYLE_NAMES, counted, joined
 
 MAX_SHOWN_QUESTION = 1_000
 """A longer question is cut where it is repeated above its answer."""
-
-MAX_LISTED = 500
-"""More documents than this are counted, not listed."""
 
 
 NOT_ANSWERED = "The documents don’t answer this."
@@ -57,6 +56,8 @@ def render_answer(
     carried: bool = False,
     as_typed: bool = False,
     every: bool = False,
+    chosen: Sequence[str] = (),
+    kept: str = "",
 ) -> str:
     """Return an answer's quotations, or the card that says there are none.
 
@@ -66,13 +67,19 @@ def render_answer(
             by searching it as typed.
         as_typed: Whether that has been done.
         every: Whether every passage was asked for.
+        chosen: Ids of the documents that were searched; empty for all.
+        kept: The question as the browser keeps it, to be asked again from there.
     """
     same = answer.understood_as.split() == answer.question.split()
     shared = {
         "understood_as": "" if same else answer.understood_as,
         "can_undo": carried,
+        "kept": kept,
     }
-    typed = AS_TYPED if as_typed else ""
+    typed = joined(
+        AS_TYPED if as_typed else "",
+        f"Searched in {counted(len(chosen), 'chosen document')}" if chosen else "",
+    )
     referred = is_reference(answer.question)
     if answer.abstained:
         # What a search finds nearest has some confidence; a lookup's mentions none.
@@ -95,7 +102,7 @@ def render_answer(
             "listing",
             summary=joined(typed, EVERY_MENTION, summary(answer)),
             note=answer.note,
-            listing=view_listing(answer),
+            listing=view_listing(answer, chosen),
             **shared,
         )
     return _render(
@@ -109,9 +116,35 @@ def render_answer(
     )
 
 
-def render_error(heading: str, message: str) -> str:
-    """Return the card that says what went wrong, and what to do."""
-    return _render("error", heading=heading, message=message)
+def render_error(
+    heading: str, message: str, *, kept: str = "", is_passing: bool = False
+) -> str:
+    """Return the card that says what went wrong, and what to do.
+
+    Args:
+        heading: What went wrong.
+        message: Why, and what to do.
+        kept: The question that failed, as the browser keeps it.
+        is_passing: Whether the same may go well the next time.
+    """
+    return _render(
+        "error", heading=heading, message=message, kept=kept, is_passing=is_passing
+    )
+
+
+def render_suggestions(suggestions: Sequence[Suggestion], kept: str) -> str:
+    """Return questions to go on with, as buttons that ask them.
+
+    Args:
+        suggestions: The questions.
+        kept: The one that they come after, as the browser keeps it.
+    """
+    return _render("suggestions", suggestions=suggestions, after=kept)
+
+
+def render_starters(starters: Sequence[Suggestion]) -> str:
+    """Return questions to begin with, as buttons that ask them."""
+    return _render("starters", starters=starters)
 
 
 def render_pending(what: str) -> str:
@@ -119,26 +152,26 @@ def render_pending(what: str) -> str:
     return _render("pending", what=what)
 
 
-def render_documents(documents: Sequence[LibraryDocument]) -> str:
-    """Return the list of documents, each a link that opens it."""
-    left_out = len(documents) - MAX_LISTED
-    return _render(
-        "documents",
-        heading=counted(len(documents), "document"),
-        documents=[view_document(document) for document in documents[:MAX_LISTED]],
-        more=f"and {counted(left_out, 'more document')}" if left_out > 0 else "",
-    )
+def render_source(view: SourceView, contents: str = "") -> str:
+    """Return a document's heading and the passages around the one opened.
 
-
-def render_source(view: SourceView) -> str:
-    """Return a document's heading and the passages around the one opened."""
+    Args:
+        view: The document.
+        contents: What its table of sections is called; "" where it has none.
+    """
     return _render(
         "source",
         view=view,
+        contents=contents,
         rows=view.rows,
         earlier=max(0, view.start - WINDOW),
         later=min(view.total, view.stop + WINDOW),
     )
+
+
+def render_contents(view: Contents) -> str:
+    """Return a document's table of sections, and the choice of its pages."""
+    return _render("contents", view=view)
 
 
 def render_rows(rows: Sequence[Row]) -> str:
@@ -152,8 +185,14 @@ def render_found(window: FoundWindow) -> str:
 
 
 def render_part(name: str) -> str:
-    """Return a fixed part of the page: "shell", "home", "library" or "promise"."""
-    return _render(name, styles=STYLE_NAMES, cautions=CAUTIONS)
+    """Return a fixed part of the page: "shell", "home", "library", "promise", …."""
+    return _render(
+        name,
+        styles=STYLE_NAMES,
+        cautions=CAUTIONS,
+        exports=EXPORT_NAMES,
+        longest=MAX_QUESTION_CHARACTERS,
+    )
 
 
 def _unnamed(answer: Answer) -> tuple[str, ...]:
@@ -183,11 +222,12 @@ def _disclosure(number: int) -> str:
 
 
 def _render(name: str, **fields: Any) -> str:
-    return _environment().get_template(f"{name}.html").render(fields).strip()
+    return environment().get_template(f"{name}.html").render(fields).strip()
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what renders every template, for this module and its siblings."""
     return Environment(
         loader=PackageLoader("ui", "templates"),
         autoescape=True,

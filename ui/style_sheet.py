@@ -14,6 +14,7 @@ SUBJECTS = (
     "documents",
     "explore",
     "history",
+    "toast",
     "narrow",
     "print",
 )

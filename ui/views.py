@@ -72,6 +72,7 @@ class Row:
     """One passage in the source panel.
 
     Attributes:
+        n: Its place in the document, from 0.
         pages: The page it begins, or those it runs over: "Page 2", "Pages 2–3"; "" on
             the page of the passage before, and where the file has no pages.
         headings: Those that begin here, each with its HTML level.
@@ -80,6 +81,7 @@ class Row:
         cited: Whether it is the passage that was opened.
     """
 
+    n: int
     pages: str
     headings: tuple[tuple[int, str], ...]
     number: str
@@ -107,10 +109,12 @@ class DocumentEntry:
     """A document in the list of documents.
 
     Attributes:
+        id: The document's.
         warnings: What could not be read of it, a sentence each.
         warned: How many those are: "2 warnings", or "".
     """
 
+    id: str
     title: str
     language: str
     facts: str
@@ -211,8 +215,12 @@ def view_rows(
     """Return the passages `start` to `stop`, each with the headings it begins."""
     return tuple(
         Row(
+            n=n,
             pages=_new_pages(passages, n),
-            headings=_new_headings(passages, n),
+            headings=tuple(
+                (min(3 + depth, DEEPEST_HEADING), heading)
+                for depth, heading in new_headings(passages, n)
+            ),
             number=margin_number(passages[n]),
             segments=linked(
                 cut(passages[n].quote, marks if n == cited else ()),
@@ -224,9 +232,28 @@ def view_rows(
     )
 
 
+def new_headings(passages: Sequence[Citation], n: int) -> tuple[tuple[int, str], ...]:
+    """Return the headings between a passage and the one before it, and their depths."""
+    path = headings_above(passages[n])
+    before = headings_above(passages[n - 1]) if n else ()
+    same = 0
+    while same < min(len(path), len(before)) and path[same] == before[same]:
+        same += 1
+    return tuple((depth, path[depth]) for depth in range(same, len(path)))
+
+
+def headings_above(citation: Citation) -> tuple[str, ...]:
+    """Return the section, or the part of the document where it has no heading."""
+    if citation.section:
+        return citation.section
+    named = part(citation)
+    return (named,) if named else ()
+
+
 def view_document(document: LibraryDocument) -> DocumentEntry:
     """Return a document as it stands in the list of documents."""
     return DocumentEntry(
+        id=document.id,
         title=document.title or document.name,
         language=document.language,
         facts=joined(
@@ -256,24 +283,3 @@ def _new_pages(passages: Sequence[Citation], n: int) -> str:
     before = passages[n - 1].pages if n else None
     same = pages and before and pages[1] == before[1]
     return "" if same else pages_name(passages[n])
-
-
-def _new_headings(passages: Sequence[Citation], n: int) -> tuple[tuple[int, str], ...]:
-    """Return the headings that stand between a passage and the one before it."""
-    path = _path(passages[n])
-    before = _path(passages[n - 1]) if n else ()
-    same = 0
-    while same < min(len(path), len(before)) and path[same] == before[same]:
-        same += 1
-    return tuple(
-        (min(3 + depth, DEEPEST_HEADING), path[depth])
-        for depth in range(same, len(path))
-    )
-
-
-def _path(citation: Citation) -> tuple[str, ...]:
-    """Return the section, or the part of the document where it has no heading."""
-    if citation.section:
-        return citation.section
-    named = part(citation)
-    return (named,) if named else ()

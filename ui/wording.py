@@ -8,6 +8,7 @@ from types import MappingProxyType
 from qa import Citation, CitedDocument
 from qa.supplied import as_supplied
 
+NO_HEADING = "Under no heading"
 SECTION_ARROW = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 
 STYLE_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -33,6 +34,21 @@ STYLE_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """Styles of `qa.styles` as the menu "Cite this" groups and names them."""
+
+EXPORT_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "The chat": {
+            "markdown": "Markdown",
+            "html": "Page to print",
+        },
+        "What it cites": {
+            "bibtex": "BibTeX",
+            "ris": "RIS",
+            "csl-json": "CSL-JSON",
+        },
+    }
+)
+"""Forms of `qa.exporting` as the menu "Export" groups and names them."""
 
 _LABEL = re.compile(r"(?P<part>\D*?)\s*(?P<number>\S*\d.*)", re.DOTALL)
 
@@ -80,7 +96,7 @@ def part(citation: Citation) -> str:
     """Return the part of the document a label names: "Cover note", or ""."""
     if citation.paragraph is None:
         return ""
-    return _capital(_split(citation.paragraph.label)[0])
+    return capital(_split(citation.paragraph.label)[0])
 
 
 def copied(citation: Citation) -> str:
@@ -106,12 +122,17 @@ def counted(number: int, noun: str) -> str:
 
 def sentence(message: str) -> str:
     """Return an error's message as a sentence."""
-    return _capital(message).rstrip(".") + "."
+    return capital(message).rstrip(".") + "."
 
 
 def joined(*parts: str) -> str:
     """Return the parts that are not empty, with dots between."""
     return " · ".join(part for part in parts if part)
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def _paragraph_name(citation: Citation) -> str:
@@ -127,7 +148,3 @@ def _split(label: str) -> tuple[str, str]:
     """Return a label's part and number: ("cover note", "2") or ("", "10 (b)")."""
     found = _LABEL.fullmatch(label)
     return (found["part"], found["number"]) if found else ("", label)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -12,9 +12,11 @@ PHONE = {"width": 390, "height": 844}
 class Watch:
     """What a page did that it must not do; `expected` is what it may complain of."""
 
-    def __init__(self, page: Page, address: str, expected: str) -> None:
+    def __init__(
+        self, page: Page, address: str, expected: str | tuple[str, ...]
+    ) -> None:
         self._address = address
-        self._expected = expected
+        self._expected = (expected,) if isinstance(expected, str) else expected
         self.troubles: list[str] = []
         page.on("request", self._requested)
         page.on("console", self._said)
@@ -30,7 +32,7 @@ class Watch:
             self.troubles.append(f"request: {request.url}")
 
     def _said(self, message):
-        allowed = self._expected and self._expected in message.text
+        allowed = any(one and one in message.text for one in self._expected)
         if message.type in ("error", "warning") and not allowed:
             self.troubles.append(f"console: {message.text}")
 

@@ -20,17 +20,16 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
 ]
 
+LAMP = "When was the lighthouse lamp replaced?"
 MOORING = "Who pays the mooring fee?"
-LANTERN = "When does a vessel show a lantern?"
 VOLCANOES = "How do volcanoes erupt beneath glaciers?"
-STARTERS = ("When was the lighthouse lamp replaced?", LANTERN)
 
 
 @pytest.fixture(scope="module")
 def address(
     open_assistant: Callable[[], Assistant], serving: Callable
 ) -> Iterator[str]:
-    app = build_app(lambda report: open_assistant(), starters=STARTERS)
+    app = build_app(lambda report: open_assistant())
     with serving(app) as url:
         yield url
 
@@ -143,7 +142,7 @@ def test_citations_are_stepped_through_in_order(page: Page):
 
 
 def test_a_follow_up_is_understood_from_the_question_before_it(page: Page):
-    ask(page, STARTERS[0])
+    ask(page, LAMP)
     ask(page, "And the tower?")
     expect(page.locator(".understood")).to_contain_text("Understood as: And the tower?")
     page.get_by_role("button", name="New chat").click()
@@ -154,7 +153,7 @@ def test_a_follow_up_is_understood_from_the_question_before_it(page: Page):
 
 
 def test_a_follow_up_is_searched_as_typed_by_keyboard(page: Page):
-    ask(page, STARTERS[0])
+    ask(page, LAMP)
     ask(page, "And the tower?")
     page.locator("#ask-box textarea").fill("a draft")
     page.get_by_role("button", name="Search as typed").focus()
@@ -244,9 +243,11 @@ def test_a_question_that_cannot_be_searched_stays_in_the_box(page: Page):
 
 
 def test_a_starter_question_is_asked_by_pressing_it(page: Page):
-    page.get_by_role("button", name=STARTERS[0]).click()
-    expect(page.locator("h2.question")).to_have_text(STARTERS[0])
-    expect(page.locator(".quotes blockquote").first).to_contain_text("lamp")
+    starter = page.locator("#starters button").first
+    question = starter.text_content()
+    starter.click()
+    expect(page.locator("h2.question")).to_have_text(question)
+    expect(page.locator(".quotes blockquote").first).to_be_visible()
     expect(page.locator("#home")).to_be_hidden()
     expect(page.locator("#ask-box textarea")).to_be_focused()
 
@@ -402,7 +403,7 @@ def test_on_a_phone_a_reference_does_not_cover_its_answer(new_page):
 @pytest.mark.parametrize("viewport", [DESK, PHONE])
 def test_the_references_of_a_passage_are_followed(new_page, viewport):
     page = new_page(viewport=viewport)
-    ask(page, STARTERS[0])
+    ask(page, LAMP)
     page.locator("a.chip").first.click()
     page.locator("#pane .row a", has_text="HR/12, para. 3").click()
     expect(page.locator("#pane .row.cited")).to_contain_text("white lantern")

@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,9 +7,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import ui
-from qa import Answer, Citation, CitationGroup, CitedDocument, LibraryDocument
+from qa import (
+    Answer,
+    Assistant,
+    Citation,
+    CitationGroup,
+    CitedDocument,
+    LibraryDocument,
+)
 from qa.exhaustive import tallies
 from qa.styles import CAUTIONS, STYLES
+from qa.suggestions import Suggestion
 from ui.listing import (
     FIRST,
     MAX_FOUND_DOCUMENTS,
@@ -21,10 +28,8 @@ from ui.listing import (
 )
 from ui.mentions import Mention
 from ui.rendering import (
-    MAX_LISTED,
     MAX_SHOWN_QUESTION,
     render_answer,
-    render_documents,
     render_error,
     render_found,
     render_part,
@@ -32,8 +37,12 @@ from ui.rendering import (
     render_question,
     render_rows,
     render_source,
+    render_starters,
+    render_suggestions,
 )
 from ui.views import view_rows, view_source
+from ui.visitors.rendering import render_documents
+from ui.visitors.visitors import Holding
 from ui.wording import STYLE_NAMES
 
 SNIPPETS = [
@@ -112,7 +121,7 @@ def sourced(text: str) -> str:
 
 def listed(text: str) -> str:
     one = LibraryDocument("d1", text, text, text, text, "en", text, 3, warnings=(text,))
-    return render_documents([one])
+    return render_documents([Holding("Yours", [one], True)], "session")
 
 
 def rows(text: str) -> str:
@@ -388,21 +397,6 @@ def test_a_very_long_question_is_cut_above_its_answer():
     assert len(render_question("w" * 100_000)) < MAX_SHOWN_QUESTION + 100
 
 
-def test_what_could_not_be_read_of_a_document_is_told_beside_it():
-    one = LibraryDocument("d1", "a.pdf", None, "A", None, "en", None, 1)
-    assert "warning" not in render_documents([one])
-    html = render_documents([replace(one, warnings=("Page 3 is a picture.", "B."))])
-    assert "<summary>2 warnings</summary>" in html
-    assert '<p dir="auto">Page 3 is a picture.</p>' in html
-
-
-def test_more_documents_than_can_be_listed_are_counted():
-    one = LibraryDocument("d1", "a.txt", None, "A", None, "en", None, 1)
-    html = render_documents([one] * (MAX_LISTED + 2))
-    assert html.count("<li>") == MAX_LISTED
-    assert "and 2 more documents" in html
-
-
 def test_nothing_switches_the_escaping_off():
     folder = Path(ui.__file__).parent
     files = [*folder.glob("*.py"), *folder.glob("templates/*.html")]
@@ -411,3 +405,29 @@ def test_nothing_switches_the_escaping_off():
     for file in files:
         text = file.read_text("utf-8")
         assert not [word for word in forbidden if word in text], file.name
+
+
+def test_an_answer_keeps_its_question_beside_it_escaped(assistant: Assistant):
+    answer = assistant.ask("Who pays the mooring fee?")
+    kept = '{"question": "\\"><script>x()</script>"}'
+    html = render_answer(answer, kept=kept, chosen=("a1", "b2"))
+    assert "<script>" not in html
+    assert "Searched in 2 chosen documents" in html
+    assert html.count("data-kept") == 1
+    assert "data-kept" not in render_answer(answer)
+
+
+def test_only_what_may_pass_is_offered_to_be_tried_again():
+    lasting = render_error("No.", "Because.", kept="{}")
+    passing = render_error("No.", "Because.", kept="{}", is_passing=True)
+    assert "Try again" not in lasting
+    assert "Try again" in passing
+
+
+def test_suggestions_ask_what_they_say():
+    one = Suggestion("What is <b>this</b>?", "<b>this</b>", "term")
+    html = render_suggestions([one], '{"question": "<i>"}')
+    assert 'data-ask="What is &lt;b&gt;this&lt;/b&gt;?"' in html
+    assert "<b>" not in html
+    assert "<i>" not in html
+    assert 'data-ask="What is &lt;b&gt;this&lt;/b&gt;?"' in render_starters([one])

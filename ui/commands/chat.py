@@ -6,8 +6,10 @@ import webbrowser
 from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
+from ui.commands.hosting import add_options, bounds, hosting, hosts, warnings
 from ui.console import ANSWERED, AddCommand, open_library, open_quietly, progress
 from ui.terminal import say
+from ui.visitors.bounds import MODES
 
 if TYPE_CHECKING:
     from qa import Assistant
@@ -26,6 +28,20 @@ def add_to(add_command: AddCommand) -> None:
     chat.add_argument(
         "--no-browser", dest="browser", action="store_false", help="do not open it"
     )
+    chat.add_argument(
+        "--uploads",
+        choices=MODES,
+        default="session",
+        help="where documents go that a visitor drops on the page: into a library of "
+        "the visitor's own that ends with the visit (session, the default), into the "
+        "library that everybody asks (library), or nowhere (off)",
+    )
+    chat.add_argument(
+        "--mcp",
+        action="store_true",
+        help="offer ask and lookup to assistants at /mcp, too; needs pincite[mcp]",
+    )
+    add_options(chat)
 
 
 def _port(text: str) -> int:
@@ -36,10 +52,13 @@ def _port(text: str) -> int:
 
 
 def _chat(options: Namespace) -> int:
-    from ui.app import STARTERS, build_app
+    from ui.app import build_app
     from ui.loading import Report
-    from ui.security import LOOPBACK_NAMES
     from ui.server import serve
+
+    offered = hosting(options)
+    for warning in warnings(options):
+        say(f"pincite: warning: {warning}", sys.stderr)
 
     def announce(url: str) -> None:
         say(f"Pincite is at {url} (Ctrl-C stops it)", sys.stderr)
@@ -48,7 +67,9 @@ def _chat(options: Namespace) -> int:
             webbrowser.open(url)
 
     # A library that was named is opened first: if it cannot be, there is no page.
-    named = None if options.library is None else open_library(options)
+    # A library that visitors fill may begin empty.
+    create = options.uploads == "library"
+    named = None if options.library is None else open_library(options, create=create)
 
     with progress("Building the library", "passage") as bar:
 
@@ -64,8 +85,11 @@ def _chat(options: Namespace) -> int:
 
         app = build_app(
             provide,
-            starters=STARTERS if options.library is None else (),
-            hosts=LOOPBACK_NAMES if options.host in LOOPBACK_NAMES else None,
+            hosts=hosts(options),
+            hosting=offered,
+            uploads=options.uploads,
+            bounds=bounds(options),
+            mcp=options.mcp,
         )
-        serve(app, options.host, options.port, announce)
+        serve(app, options.host, options.port, announce, root_path=options.root_path)
     return ANSWERED

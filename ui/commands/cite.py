@@ -41,7 +41,7 @@ def add_to(add_command: AddCommand) -> None:
         "verify", _verify, "check a text's quotations and citations", as_json=True
     )
     verify.add_argument(
-        "file", metavar="FILE", help="text, Markdown or JSON; - reads it"
+        "file", metavar="FILE", help="text, Markdown, a web page or JSON; - reads it"
     )
 
 

@@ -1,12 +1,14 @@
 // "Copy citation" and "Copy link".
 
+import { sourceLink } from "./address.js";
+
 const SHOWN_MS = 1600;
 
 export function startCopying(announce) {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy], [data-copy-link]");
     if (!button) return;
-    const text = button.dataset.copy ?? location.href;
+    const text = button.dataset.copy ?? sourceLink();
     say(button, (await copy(text)) ? "Copied" : "Press Ctrl+C to copy", announce);
   });
 }

@@ -1,4 +1,5 @@
 // The list of documents, and how far they are while the assistant loads.
+// "pincite:documents" on the document says that it was drawn anew.
 
 import { fetched } from "./fragment.js";
 import { markCurrent } from "./pane.js";
@@ -26,7 +27,24 @@ export async function fillLibraries() {
   // What is open in an unchanged list stays open.
   if (html === null || html === shown) return;
   shown = html;
-  for (const place of document.querySelectorAll(".library")) place.innerHTML = html;
+  const focused = document.activeElement;
+  const place = focused?.closest(".library");
+  const entry = focused?.closest("[data-document]")?.dataset.document;
+  for (const list of document.querySelectorAll(".library")) list.innerHTML = html;
+  const again = entry && place?.querySelector(`[data-document="${entry}"] ${focused.matches("input") ? "input" : "a"}`);
+  again?.focus({ preventScroll: true });
+  settle();
+  document.dispatchEvent(new CustomEvent("pincite:documents"));
+}
+
+// Without any document there is nothing to ask.
+function settle() {
+  const isEmpty = document.querySelector("[data-total]")?.dataset.total === "0";
+  document.body.classList.toggle("no-documents", isEmpty);
+  const box = document.querySelector("#ask-box textarea");
+  box.disabled = isEmpty;
+  box.placeholder = isEmpty ? "Add a document first; then ask it here" : "Ask a question about your documents";
+  document.querySelector("#ask-box .submit-button").disabled = isEmpty;
 }
 
 // Documents may have been added or removed since the tab was last looked at.

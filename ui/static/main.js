@@ -1,12 +1,21 @@
 // Starts the page's parts once Gradio has drawn it.
 
+import { source } from "./address.js";
 import { startChat } from "./chat.js";
+import { startChoosing } from "./choosing.js";
 import { startCiting } from "./citing.js";
+import { startContents } from "./contents.js";
 import { startCopying } from "./clipboard.js";
+import { startExploring } from "./explore.js";
+import { startExporting } from "./export.js";
 import { startFinding } from "./found.js";
+import { startHistory } from "./history.js";
+import { fillStarters } from "./home.js";
 import { fillLibraries, startLibrary, whenReady } from "./library.js";
 import { open, startPane } from "./pane.js";
+import { startRemoving } from "./removing.js";
 import { startTheme } from "./theme.js";
+import { startUploads } from "./uploads.js";
 
 const drawn = (selector) =>
   new Promise((resolve) => {
@@ -24,11 +33,18 @@ const applyTheme = startTheme();
 startPane();
 startLibrary();
 startCopying(announce);
-await Promise.all(["#pane", "#cite-menu", "#chat", "#ask-box textarea", "#again textarea", ".loading"].map(drawn));
+await Promise.all(["#pane", "#cite-menu", "#chat", "#suggested", "#longest", "#ask-box textarea", "#again textarea", "#chosen textarea", ".loading"].map(drawn));
 applyTheme();
 startChat(announce);
 startCiting(announce);
+startExporting(announce);
 startFinding(announce);
+startExploring(announce);
+startContents();
+startHistory(announce);
+startChoosing(announce);
+startRemoving(announce);
+document.addEventListener("pincite:documents", fillStarters);
 await whenReady();
-await fillLibraries();
-if (new URLSearchParams(location.search).has("doc")) await open(location.href);
+await Promise.all([fillLibraries(), startUploads(announce)]);
+if (new URLSearchParams(location.search).has("doc")) await open(source());

@@ -1,6 +1,7 @@
 // The pane at the right: a document opened at a citation, the documents, the pictures.
 // Whoever fills a tab listens for "pincite:tab" on the document; its detail is the tab's id.
 
+import { setSource, source } from "./address.js";
 import { fetched } from "./fragment.js";
 
 const FROM_TOP = 90;
@@ -17,8 +18,8 @@ export function startPane() {
     const link = event.target.closest("a[data-cite]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      // From a reference in the source, closing still returns to the answer.
-      open(link.href, link.closest(".source-text") ? null : link);
+      // From the source itself, or a picture, closing still returns to the answer.
+      open(link.href, link.closest("#panel-source, #panel-explore") ? null : link);
     }
     const button = event.target.closest("#pane button, [data-show]");
     if (!button) return;
@@ -54,7 +55,7 @@ export async function open(href, link = null, focused = true) {
   if (turn !== latest) return;
   opener = link ?? opener;
   document.querySelector("#panel-source").innerHTML = html ?? MISSING;
-  history.replaceState(null, "", address.search);
+  setSource(address.search);
   reveal("tab-source");
   const text = document.querySelector(".source-text");
   const cited = text?.querySelector(".cited");
@@ -69,7 +70,7 @@ export async function open(href, link = null, focused = true) {
 // Chips are drawn anew with every turn: say again which one is open.
 export function markCurrent() {
   for (const link of document.querySelectorAll("a[data-cite]")) {
-    const current = isOpen() && new URL(link.href).search === location.search;
+    const current = isOpen() && new URL(link.href).search === source();
     if (current) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
@@ -82,7 +83,8 @@ function show(button) {
   document.getElementById(tab).focus();
 }
 
-function reveal(tab) {
+// Opens the pane at a tab; the focus stays where it is.
+export function reveal(tab) {
   document.querySelector("#pane").hidden = false;
   document.body.classList.add("pane-open");
   select(tab);
@@ -93,7 +95,7 @@ export function close() {
   latest++;
   document.querySelector("#pane").hidden = true;
   document.body.classList.remove("pane-open");
-  history.replaceState(null, "", location.pathname);
+  setSource("");
   keepFocusInside();
   markCurrent();
   const back = opener?.isConnected && opener.checkVisibility() ? opener : null;
