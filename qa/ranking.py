@@ -11,7 +11,7 @@ searched by its words alone.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,6 +172,7 @@ def rank(
         documents: Ids of the documents to search; None for all.
     """
     among = None if documents is None else snapshot.rows_of(documents)
+    query = _standing_alone(snapshot, query)
     texts = [query.text, *([query.in_context] if query.in_context else [])]
     is_read = all(map(embedder.reads, texts))
     asked = [
@@ -236,6 +237,16 @@ def content_terms(
         # In capitals it is a name: US, IT.
         if term.surface.isupper() or term.surface.casefold() not in empty
     )
+
+
+def _standing_alone(snapshot: Snapshot, query: Query) -> Query:
+    """Return the query without its context if the library knows no word of it.
+
+    It is another subject then, which what was asked before could only disguise.
+    """
+    own = content_terms(snapshot, query.text)
+    known = any(term.frequency or term.names_document for term in own)
+    return query if known or not own else replace(query, in_context=None)
 
 
 def _candidates(

@@ -68,6 +68,16 @@ def test_a_follow_up_is_scored_as_asked_and_in_context(
     assert "Lighthouses" in in_context.hits[0].passage.text
 
 
+def test_a_question_about_nothing_known_takes_nothing_from_the_one_before(
+    library: Library, embedder: Embedder
+):
+    library.add([("harbours.txt", PAPER)], embedder)
+    query = Query("The price of bitcoin?", "The price of bitcoin? (lighthouses)")
+    assert ranked(library, embedder, query, 4).query == Query(query.text)
+    query = Query("The price of rocks?", "The price of rocks? (lighthouses)")
+    assert ranked(library, embedder, query, 4).query == query
+
+
 def test_what_is_not_ranked_again_comes_after_what_is(
     library: Library, embedder: Embedder
 ):
