@@ -182,6 +182,13 @@ def test_a_question_is_kept_to_the_documents_chosen(page: Page):
     page.keyboard.press("Space")
     line = page.locator(".asking-in")
     expect(line).to_contain_text("Asking in 1 of 4 documents")
+    # A document that is open has a total of its own.
+    rules.locator("a").click()
+    expect(page.locator("#panel-source .row")).not_to_have_count(0)
+    page.locator("#tab-documents").click()
+    rules.locator("[data-choose]").uncheck()
+    rules.locator("[data-choose]").check()
+    expect(line).to_contain_text("Asking in 1 of 4 documents")
     ask(page, "When was the lighthouse lamp replaced?")
     expect(page.locator(".card")).to_contain_text("Searched in 1 chosen document")
     choose_files(panel, **{"otter.txt": OTTER})

@@ -52,7 +52,7 @@ function drawnLine() {
 function apply(line) {
   const boxes = document.querySelectorAll("[data-choose]");
   for (const box of boxes) box.checked = chosen.has(box.value);
-  const total = Number(document.querySelector("[data-total]")?.dataset.total ?? 0);
+  const total = Number(document.querySelector("h3.total")?.dataset.total ?? 0);
   line.hidden = chosen.size === 0;
   line.querySelector("[data-show]").textContent =
     `Asking in ${chosen.size} of ${total.toLocaleString("en")} document${total === 1 ? "" : "s"}`;
