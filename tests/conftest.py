@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from numpy.typing import NDArray
 
 from index.embedding import Embedding
@@ -17,6 +18,10 @@ from index.library import Library
 from index.tokens import Tokens
 from qa import Assistant
 from seeds import seed_files
+
+# On a busy machine any example may be slow, which is no failure of what it shows.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,6 @@ def test_whatever_is_sent_what_comes_is_as_described(described: BaseSchema, mode
 
         @settings(
             max_examples=EXAMPLES,
-            deadline=None,
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),

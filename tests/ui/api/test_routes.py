@@ -226,7 +226,7 @@ def test_a_wrong_method_is_told_the_right_ones(client: TestClient):
     assert client.delete("/api/v1/documents").headers["allow"] == "GET"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=80), st.lists(st.text(max_size=30), max_size=3))
 def test_any_text_is_answered_or_refused(client, text, history):
     body = {"question": text, "history": history}

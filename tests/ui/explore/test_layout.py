@@ -1,6 +1,6 @@
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.explore.layout import columns
@@ -16,7 +16,6 @@ def linked(draw):
     return left, right, links
 
 
-@settings(deadline=None)  # on a busy machine the first example is slow
 @given(linked())
 def test_no_two_entries_of_a_column_overlap_and_none_stands_outside(given_links):
     left, right, links = given_links
@@ -28,7 +27,6 @@ def test_no_two_entries_of_a_column_overlap_and_none_stands_outside(given_links)
         assert max(places) <= found.rows - 1 + 1e-9
 
 
-@settings(deadline=None)  # on a busy machine the first example is slow
 @given(linked())
 def test_the_same_links_give_the_same_picture(given_links):
     left, right, links = given_links
