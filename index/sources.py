@@ -88,6 +88,8 @@ def printable(name: str) -> str:
 
     What is no character, or would act on what shows it, is written out: "\x1b".
     """
+    if name.isascii() and name.isprintable():
+        return name
     return "".join(
         character if _is_shown(character) else _written_out(character)
         for character in name
