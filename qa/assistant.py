@@ -12,27 +12,21 @@ from index.adding import TERMS, Terms
 from index.backup import Manifest
 from index.embedding import Embedder, load_embedder
 from index.library import Library, ignore_total_progress
-from index.overview_rows import Citing
-from index.reference_rows import Mentioned
 from index.restoring import ImportReport
-from index.symbols import Symbol
 from qa.answering import answered, cited
-from qa.answers import Answer, Citation, FoundReference, Lookup
+from qa.answers import Answer, Citation
 from qa.calibration import problems, stored
+from qa.catalogued import Catalogued
 from qa.choosing import chosen_ids
 from qa.citations import cite, is_repeated
 from qa.conversation import Conversation
 from qa.defaults import OnBuild, default_folder, ignore_build, update_seeds
-from qa.exhaustive import every_mention, every_reference
 from qa.files import find_files
 from qa.holdings import Health, LibraryDocument
-from qa.looking_up import look_up, look_up_all
-from qa.overview import Outline, citing, outlines, passages_citing
 from qa.questions import QuestionError, checked
 from qa.ranking import Hit, Ranking, rank
-from qa.reference_answers import is_reference, last_document, reference_answer
+from qa.reference_answers import is_reference, reference_answer
 from qa.reported import Reported, reported
-from qa.speakers import Speaker, said_by, speakers
 from qa.stance_questions import requested, stance_asked
 from qa.stances import DEPTH, Chosen, preferred
 from qa.suggestions import Suggestion
@@ -53,8 +47,10 @@ Progress = Callable[[int, int], None]
 """Called with the number of passages done and in all."""
 
 
-class Assistant:
+class Assistant(Catalogued):
     """Answers questions from one library. Safe to use from several threads."""
+
+    library: Library
 
     def __init__(self, library: Library, embedder: Embedder) -> None:
         """Ask a library with the embedder it was, or is to be, built with."""
@@ -147,7 +143,7 @@ class Assistant:
                 the limit is out of range.
         """
         if limit is None:
-            return self._all_of_it(question, history, documents)
+            return self._every_passage(question, history, documents)
         if not 1 <= limit <= MAX_LIMIT:
             raise QuestionError(f"the limit is {limit}; take 1 to {MAX_LIMIT}")
         if is_reference(checked(question)):
@@ -213,57 +209,6 @@ class Assistant:
             hit = next(found, unranked)
             (citation,) = cited(snapshot, ranking, [Chosen(hit)])
             return citation
-
-    def lookup(self, reference: str, *, history: Sequence[str] = ()) -> Lookup:
-        """Return the paragraphs a reference points at, or why there are none.
-
-        Takes what `qa.references.EXAMPLES` shows, a pasted quotation, or prose with
-        several references. A document without a paragraph gives its beginning, and
-        the message says what it is.
-
-        Args:
-            reference: Any text; nothing is raised for what it says.
-            history: Earlier questions and references, oldest first, for "ibid.".
-        """
-        return look_up(
-            self.library, reference, lambda: last_document(self.ask, history)
-        )
-
-    def find_references(self, text: str) -> list[FoundReference]:
-        """Return the references in a text, each in its place with what it points at."""
-        return look_up_all(self.library, text)
-
-    def mentioned(self) -> list[Mentioned]:
-        """Return the symbols and resolutions that the library's passages mention."""
-        with self.library.catalogue() as catalogue:
-            return catalogue.mentioned()
-
-    def outlines(self) -> list[Outline]:
-        """Return the sections of every document that has passages."""
-        with self.library.catalogue() as catalogue:
-            return outlines(catalogue)
-
-    def citing(self) -> list[Citing]:
-        """Return which documents mention which symbols that are not their own."""
-        with self.library.catalogue() as catalogue:
-            return citing(catalogue)
-
-    def passages_citing(
-        self, symbol: Symbol, start: int, stop: int
-    ) -> Sequence[Citation]:
-        """Return the passages from `start` to `stop` of those that `citing` counts."""
-        with self.library.catalogue() as catalogue:
-            return passages_citing(catalogue, symbol, start, stop)
-
-    def speakers(self) -> list[Speaker]:
-        """Return who is reported to say something, and how much of each kind."""
-        with self.library.catalogue() as catalogue:
-            return speakers(catalogue)
-
-    def said_by(self, speaker: Speaker, start: int, stop: int) -> list[Reported]:
-        """Return a speaker's statements from `start` to `stop`."""
-        with self.library.catalogue() as catalogue:
-            return said_by(catalogue, speaker, start, stop)
 
     def starters(
         self, limit: int = 4, documents: Collection[str] | None = None
@@ -459,20 +404,6 @@ class Assistant:
         from qa.suggesting import Suggester
 
         return Suggester(self.library, self.ask)
-
-    def _all_of_it(
-        self,
-        question: str,
-        history: Sequence[str],
-        documents: Collection[str] | None,
-    ) -> Answer:
-        if is_reference(checked(question)):
-            found = self.lookup(question, history=history)
-            if found.status != "not-a-reference":
-                return every_reference(question, found, documents)
-        query = understand(question, history)
-        with self.library.snapshot() as snapshot:
-            return every_mention(snapshot, question, query, documents)
 
     def _citations(
         self, document_id: str, wanted: slice = EVERY_PASSAGE

@@ -6,25 +6,18 @@ from itertools import zip_longest
 
 from index.errors import UnknownDocumentError
 from index.joint import JointLibrary
-from index.overview_rows import Citing
-from index.reference_rows import Mentioned
-from index.symbols import Symbol
 from qa import reasons
-from qa.answers import Answer, Citation, FoundReference, Lookup
+from qa.answers import Answer, Citation
 from qa.assistant import MAX_LIMIT, Assistant
+from qa.catalogued import Catalogued
 from qa.conversation import Conversation
-from qa.exhaustive import every_mention, every_reference
 from qa.holdings import LibraryDocument
-from qa.looking_up import look_up, look_up_all
 from qa.merging import Given, declined, joint_terms, merged
-from qa.overview import Outline, citing, outlines, passages_citing
 from qa.questions import QuestionError, checked
 from qa.ranking import Ranking
-from qa.reference_answers import is_reference, last_document, reference_answer
+from qa.reference_answers import is_reference, reference_answer
 from qa.reported import Reported
-from qa.speakers import Speaker, said_by, speakers
 from qa.suggestions import Suggestion
-from qa.understanding import understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ class Part:
     assistant: Assistant
 
 
-class Shelf:
+class Shelf(Catalogued):
     """Answers questions from several libraries, as an assistant does from one.
 
     References, quotations and every mention are looked for in all of them as if they
@@ -49,6 +42,8 @@ class Shelf:
     document that several hold is the first one's. Safe to use from several threads;
     the assistants are their owner's to close.
     """
+
+    library: JointLibrary
 
     def __init__(self, parts: Sequence[Part]) -> None:
         """Ask these libraries, at least one."""
@@ -69,7 +64,7 @@ class Shelf:
             QuestionError: As for `Assistant.ask`.
         """
         if limit is None:
-            return self._all_of_it(question, history, documents)
+            return self._every_passage(question, history, documents)
         if not 1 <= limit <= MAX_LIMIT:
             raise QuestionError(f"the limit is {limit}; take 1 to {MAX_LIMIT}")
         if is_reference(checked(question)):
@@ -92,48 +87,6 @@ class Shelf:
             for part, (_, answer) in zip(parts, considered, strict=True)
         ]
         return _joined(parts, rankings, given, limit, documents)
-
-    def lookup(self, reference: str, *, history: Sequence[str] = ()) -> Lookup:
-        """Return the paragraphs a reference points at; see `Assistant.lookup`."""
-        return look_up(
-            self.library, reference, lambda: last_document(self.ask, history)
-        )
-
-    def find_references(self, text: str) -> list[FoundReference]:
-        """Return the references in a text, each in its place with what it points at."""
-        return look_up_all(self.library, text)
-
-    def mentioned(self) -> list[Mentioned]:
-        """Return the symbols and resolutions that the libraries' passages mention."""
-        with self.library.catalogue() as catalogue:
-            return catalogue.mentioned()
-
-    def outlines(self) -> list[Outline]:
-        """Return the sections of every document that has passages."""
-        with self.library.catalogue() as catalogue:
-            return outlines(catalogue)
-
-    def citing(self) -> list[Citing]:
-        """Return which documents mention which symbols that are not their own."""
-        with self.library.catalogue() as catalogue:
-            return citing(catalogue)
-
-    def passages_citing(
-        self, symbol: Symbol, start: int, stop: int
-    ) -> Sequence[Citation]:
-        """Return the passages from `start` to `stop` of those that `citing` counts."""
-        with self.library.catalogue() as catalogue:
-            return passages_citing(catalogue, symbol, start, stop)
-
-    def speakers(self) -> list[Speaker]:
-        """Return who is reported to say something, and how much of each kind."""
-        with self.library.catalogue() as catalogue:
-            return speakers(catalogue)
-
-    def said_by(self, speaker: Speaker, start: int, stop: int) -> list[Reported]:
-        """Return a speaker's statements from `start` to `stop`."""
-        with self.library.catalogue() as catalogue:
-            return said_by(catalogue, speaker, start, stop)
 
     def starters(
         self, limit: int = 4, documents: Collection[str] | None = None
@@ -217,20 +170,6 @@ class Shelf:
                 if catalogue.has_any(documents):
                     having.append(part)
         return having or self.parts[:1]
-
-    def _all_of_it(
-        self,
-        question: str,
-        history: Sequence[str],
-        documents: Collection[str] | None,
-    ) -> Answer:
-        if is_reference(checked(question)):
-            found = self.lookup(question, history=history)
-            if found.status != "not-a-reference":
-                return every_reference(question, found, documents)
-        query = understand(question, history)
-        with self.library.snapshot() as snapshot:
-            return every_mention(snapshot, question, query, documents)
 
 
 Answerer = Assistant | Shelf

@@ -1,0 +1,101 @@
+"""What can be read of a library, or of several as one, without a search."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Sequence
+
+from index.joint import AnyLibrary
+from index.overview_rows import Citing
+from index.reference_rows import Mentioned
+from index.symbols import Symbol
+from qa.answers import Answer, Citation, FoundReference, Lookup
+from qa.exhaustive import every_mention, every_reference
+from qa.looking_up import look_up, look_up_all
+from qa.overview import Outline, citing, outlines, passages_citing
+from qa.questions import checked
+from qa.reference_answers import is_reference, last_document
+from qa.reported import Reported
+from qa.speakers import Speaker, said_by, speakers
+from qa.understanding import understand
+
+
+class Catalogued(ABC):
+    """References, overviews and every mention, from the catalogue of `library`."""
+
+    library: AnyLibrary
+
+    @abstractmethod
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        limit: int | None = 5,
+        documents: Collection[str] | None = None,
+    ) -> Answer:
+        """Return the paragraphs that answer a question, or an abstention."""
+
+    def lookup(self, reference: str, *, history: Sequence[str] = ()) -> Lookup:
+        """Return the paragraphs a reference points at, or why there are none.
+
+        Takes what `qa.references.EXAMPLES` shows, a pasted quotation, or prose with
+        several references. A document without a paragraph gives its beginning, and
+        the message says what it is.
+
+        Args:
+            reference: Any text; nothing is raised for what it says.
+            history: Earlier questions and references, oldest first, for "ibid.".
+        """
+        return look_up(
+            self.library, reference, lambda: last_document(self.ask, history)
+        )
+
+    def find_references(self, text: str) -> list[FoundReference]:
+        """Return the references in a text, each in its place with what it points at."""
+        return look_up_all(self.library, text)
+
+    def mentioned(self) -> list[Mentioned]:
+        """Return the symbols and resolutions that the passages mention."""
+        with self.library.catalogue() as catalogue:
+            return catalogue.mentioned()
+
+    def outlines(self) -> list[Outline]:
+        """Return the sections of every document that has passages."""
+        with self.library.catalogue() as catalogue:
+            return outlines(catalogue)
+
+    def citing(self) -> list[Citing]:
+        """Return which documents mention which symbols that are not their own."""
+        with self.library.catalogue() as catalogue:
+            return citing(catalogue)
+
+    def passages_citing(
+        self, symbol: Symbol, start: int, stop: int
+    ) -> Sequence[Citation]:
+        """Return the passages from `start` to `stop` of those that `citing` counts."""
+        with self.library.catalogue() as catalogue:
+            return passages_citing(catalogue, symbol, start, stop)
+
+    def speakers(self) -> list[Speaker]:
+        """Return who is reported to say something, and how much of each kind."""
+        with self.library.catalogue() as catalogue:
+            return speakers(catalogue)
+
+    def said_by(self, speaker: Speaker, start: int, stop: int) -> list[Reported]:
+        """Return a speaker's statements from `start` to `stop`."""
+        with self.library.catalogue() as catalogue:
+            return said_by(catalogue, speaker, start, stop)
+
+    def _every_passage(
+        self,
+        question: str,
+        history: Sequence[str],
+        documents: Collection[str] | None,
+    ) -> Answer:
+        """Return every passage on a question, unranked; see `qa.exhaustive`."""
+        if is_reference(checked(question)):
+            found = self.lookup(question, history=history)
+            if found.status != "not-a-reference":
+                return every_reference(question, found, documents)
+        query = understand(question, history)
+        with self.library.snapshot() as snapshot:
+            return every_mention(snapshot, question, query, documents)
