@@ -51,6 +51,11 @@ class Asked:
     documents: tuple[str, ...] = ()
     back: int = 0
 
+    def __post_init__(self) -> None:
+        # Half a character, which UTF-8 cannot hold, would break the stream to the page.
+        whole = self.question.encode("utf-8", "replace").decode("utf-8")
+        object.__setattr__(self, "question", whole)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
