@@ -22,6 +22,7 @@ from ui.api.tools import mount_tools
 from ui.citing import citing
 from ui.explore.routes import exploring
 from ui.exporting import exporting
+from ui.feedback import FeedbackFile, feedback_script, giving_feedback
 from ui.fragments import PREFIX, fragments
 from ui.loading import AssistantProvider, Loading
 from ui.page import build_page, head, theme
@@ -48,6 +49,7 @@ def build_app(
     uploads: Mode = "session",
     bounds: Bounds = BOUNDS,
     mcp: bool = False,
+    feedback: FeedbackFile | None = None,
 ) -> FastAPI:
     """Return the chat page; it loads the assistant when it is started.
 
@@ -60,6 +62,7 @@ def build_app(
         uploads: Where the documents go that visitors add.
         bounds: How much those may be.
         mcp: Whether to offer the tools to assistants, too; needs `pincite[mcp]`.
+        feedback: Where what readers think of answers is kept; None asks nobody.
 
     Raises:
         MissingExtraError: That is not installed.
@@ -98,6 +101,8 @@ def build_app(
     app.include_router(exporting(visitors))
     app.include_router(visiting(visitors))
     app.include_router(exploring(visitors))
+    if feedback:
+        app.include_router(giving_feedback(feedback))
     mount_api(app, service)
     if mcp:
         tools_served = mount_tools(app, service)
@@ -108,7 +113,9 @@ def build_app(
         build_page(loading, visitors, service),
         path="/",
         theme=theme(),
-        head=head() + (account_script() if hosting.keyring else ""),
+        head=head()
+        + (account_script() if hosting.keyring else "")
+        + (feedback_script() if feedback else ""),
         max_file_size=NO_UPLOADS,
         favicon_path=str(static / "icon.svg"),
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},

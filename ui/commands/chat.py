@@ -4,6 +4,7 @@ import os
 import sys
 import webbrowser
 from argparse import ArgumentTypeError, Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.commands.hosting import add_options, bounds, hosting, hosts, warnings
@@ -41,6 +42,13 @@ def add_to(add_command: AddCommand) -> None:
         action="store_true",
         help="offer ask and lookup to assistants at /mcp, too; needs pincite[mcp]",
     )
+    chat.add_argument(
+        "--feedback",
+        metavar="FILE",
+        type=Path,
+        help="let readers say of an answer whether it helped, and append that to FILE: "
+        "the question and the passages, never who said so (default: nobody is asked)",
+    )
     add_options(chat)
 
 
@@ -53,10 +61,12 @@ def _port(text: str) -> int:
 
 def _chat(options: Namespace) -> int:
     from ui.app import build_app
+    from ui.feedback import FeedbackFile
     from ui.loading import Report
     from ui.server import serve
 
     offered = hosting(options)
+    feedback = FeedbackFile(options.feedback) if options.feedback else None
     for warning in warnings(options):
         say(f"pincite: warning: {warning}", sys.stderr)
 
@@ -90,6 +100,7 @@ def _chat(options: Namespace) -> int:
             uploads=options.uploads,
             bounds=bounds(options),
             mcp=options.mcp,
+            feedback=feedback,
         )
         serve(app, options.host, options.port, announce, root_path=options.root_path)
     return ANSWERED
