@@ -152,6 +152,26 @@ def test_what_cannot_be_added_says_why_until_it_is_dismissed(new_page):
     expect(panel.locator("[data-pick]")).to_be_focused()
 
 
+def test_a_file_sent_while_the_list_is_drawn_is_followed_to_its_end(page: Page):
+    panel = open_documents(page)
+    page.evaluate("""() => {
+      const fetched = window.fetch;
+      window.listed = new Promise((resolve) => (window.goOn = resolve));
+      window.fetch = async (address, ...options) => {
+        if (String(address).includes("pincite/documents")) await window.listed;
+        return fetched(address, ...options);
+      };
+    }""")
+    rows = panel.locator(".upload")
+    choose_files(panel, **{"otter.txt": OTTER})
+    expect(rows.filter(has_text="otter.txt")).to_contain_text("Added")
+    choose_files(panel, **{"windows.txt": OTTER.replace(b"\n", b"\r\n")})
+    expect(rows.filter(has_text="windows.txt")).to_be_visible()
+    page.wait_for_timeout(500)  # sent and taken, while the list is waited for
+    page.evaluate("window.goOn()")
+    expect(rows.filter(has_text="windows.txt")).to_contain_text("has the same text as")
+
+
 def test_nobody_sees_what_another_added(new_page):
     mine, other = new_page(), new_page(expected="404 (Not Found)")
     choose_files(open_documents(mine), **{"otter.txt": OTTER})

@@ -31,6 +31,7 @@ const gone = new Set();
 let limits = { file_bytes: Infinity };
 let isSending = false;
 let isPolling = false;
+let isAskedAnew = false;
 
 export async function startUploads(announce) {
   const html = await fetched("pincite/adding", true);
@@ -164,12 +165,14 @@ function read(request) {
   }
 }
 
-// Asks how far the files are until all are finished.
+// Asks how far the files are until all are finished, those too that were sent meanwhile.
 async function poll(announce) {
+  isAskedAnew = true;
   if (isPolling) return;
   isPolling = true;
   try {
     for (;;) {
+      isAskedAnew = false;
       const told = await states();
       if (told === null) break;
       limits = told;
@@ -182,6 +185,7 @@ async function poll(announce) {
         finished(one, announce);
       }
       if (isNew) await fillLibraries();
+      if (isAskedAnew) continue;
       if (!told.uploads.some((one) => ON_THE_WAY.has(one.state))) break;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
