@@ -49,9 +49,12 @@ export function focusBox() {
   document.querySelector("#ask-box textarea").focus();
 }
 
+// On a slow machine Gradio draws a button some frames after its field.
 async function send(text, box, button) {
+  await until(() => document.querySelector(box) && document.querySelector(button));
   fill(document.querySelector(box), text);
   await new Promise((resolve) => requestAnimationFrame(resolve));
+  await until(() => document.querySelector(button));
   document.querySelector(button).click();
 }
 
