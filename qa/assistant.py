@@ -23,9 +23,7 @@ from qa.conversation import Conversation
 from qa.defaults import OnBuild, default_folder, ignore_build, update_seeds
 from qa.files import find_files
 from qa.holdings import Health, LibraryDocument
-from qa.questions import QuestionError, checked
 from qa.ranking import Hit, Ranking, rank
-from qa.reference_answers import is_reference, reference_answer
 from qa.reported import Reported, reported
 from qa.stance_questions import requested, stance_asked
 from qa.stances import DEPTH, Chosen, preferred
@@ -34,9 +32,6 @@ from qa.understanding import understand
 
 if TYPE_CHECKING:
     from qa.suggesting import Suggester
-
-MAX_LIMIT = 50
-"""Citations at most; who wants more wants the document."""
 
 SPARE_HITS = 5
 """Ranked beyond the limit, for identical passages fall away."""
@@ -114,43 +109,13 @@ class Assistant(Catalogued):
         """Load the model now, so that the first question does not wait for it."""
         self.embedder.embed_query("ready")
 
-    def ask(
+    def _searched(
         self,
         question: str,
-        *,
-        history: Sequence[str] = (),
-        limit: int | None = 5,
-        documents: Collection[str] | None = None,
+        history: Sequence[str],
+        limit: int,
+        documents: Collection[str] | None,
     ) -> Answer:
-        """Return the paragraphs that answer a question, or an abstention.
-
-        A question that is purely a reference ("CD/2100, para. 5") is answered by what
-        it points at; nothing is searched.
-
-        A question that leans on an earlier one is understood from it, and the answer's
-        `understood_as` says how. Ask again without history to search it as typed.
-
-        Args:
-            question: At most `qa.questions.MAX_QUESTION_CHARACTERS` characters.
-            history: Earlier questions, oldest first.
-            limit: Citations at most, 1 to `MAX_LIMIT`. None gives every passage that
-                mentions what the question is about (`qa.exhaustive`), in reading order
-                and unranked, with `tallies`.
-            documents: Ids of the documents to search; None for all.
-
-        Raises:
-            QuestionError: The question has no words, or is too long, or not text; or
-                the limit is out of range.
-        """
-        if limit is None:
-            return self._every_passage(question, history, documents)
-        if not 1 <= limit <= MAX_LIMIT:
-            raise QuestionError(f"the limit is {limit}; take 1 to {MAX_LIMIT}")
-        if is_reference(checked(question)):
-            found = self.lookup(question, history=history)
-            pointed_at = reference_answer(question, found, limit, documents)
-            if pointed_at is not None:
-                return pointed_at
         _, answer = self.consider(
             question, history=history, limit=limit, documents=documents
         )

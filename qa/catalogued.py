@@ -1,4 +1,4 @@
-"""What can be read of a library, or of several as one, without a search."""
+"""What one library and several as one are asked alike: all but the search itself."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
@@ -11,19 +11,21 @@ from qa.answers import Answer, Citation, FoundReference, Lookup
 from qa.exhaustive import every_mention, every_reference
 from qa.looking_up import look_up, look_up_all
 from qa.overview import Outline, citing, outlines, passages_citing
-from qa.questions import checked
-from qa.reference_answers import is_reference, last_document
+from qa.questions import QuestionError, checked
+from qa.reference_answers import is_reference, last_document, reference_answer
 from qa.reported import Reported
 from qa.speakers import Speaker, said_by, speakers
 from qa.understanding import understand
 
+MAX_LIMIT = 50
+"""Citations at most; who wants more wants the document."""
+
 
 class Catalogued(ABC):
-    """References, overviews and every mention, from the catalogue of `library`."""
+    """Answers from `library`; only the search is left to heirs."""
 
     library: AnyLibrary
 
-    @abstractmethod
     def ask(
         self,
         question: str,
@@ -32,7 +34,36 @@ class Catalogued(ABC):
         limit: int | None = 5,
         documents: Collection[str] | None = None,
     ) -> Answer:
-        """Return the paragraphs that answer a question, or an abstention."""
+        """Return the paragraphs that answer a question, or an abstention.
+
+        A question that is purely a reference ("CD/2100, para. 5") is answered by what
+        it points at; nothing is searched.
+
+        A question that leans on an earlier one is understood from it, and the answer's
+        `understood_as` says how. Ask again without history to search it as typed.
+
+        Args:
+            question: At most `qa.questions.MAX_QUESTION_CHARACTERS` characters.
+            history: Earlier questions, oldest first.
+            limit: Citations at most, 1 to `MAX_LIMIT`. None gives every passage that
+                mentions what the question is about (`qa.exhaustive`), in reading order
+                and unranked, with `tallies`.
+            documents: Ids of the documents to search; None for all.
+
+        Raises:
+            QuestionError: The question has no words, or is too long, or not text; or
+                the limit is out of range.
+        """
+        if limit is None:
+            return self._every_passage(question, history, documents)
+        if not 1 <= limit <= MAX_LIMIT:
+            raise QuestionError(f"the limit is {limit}; take 1 to {MAX_LIMIT}")
+        if is_reference(checked(question)):
+            found = self.lookup(question, history=history)
+            pointed_at = reference_answer(question, found, limit, documents)
+            if pointed_at is not None:
+                return pointed_at
+        return self._searched(question, history, limit, documents)
 
     def lookup(self, reference: str, *, history: Sequence[str] = ()) -> Lookup:
         """Return the paragraphs a reference points at, or why there are none.
@@ -84,6 +115,16 @@ class Catalogued(ABC):
         """Return a speaker's statements from `start` to `stop`."""
         with self.library.catalogue() as catalogue:
             return said_by(catalogue, speaker, start, stop)
+
+    @abstractmethod
+    def _searched(
+        self,
+        question: str,
+        history: Sequence[str],
+        limit: int,
+        documents: Collection[str] | None,
+    ) -> Answer:
+        """Return the answer to a question that is no reference; see `ask`."""
 
     def _every_passage(
         self,

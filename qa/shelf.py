@@ -8,14 +8,12 @@ from index.errors import UnknownDocumentError
 from index.joint import JointLibrary
 from qa import reasons
 from qa.answers import Answer, Citation
-from qa.assistant import MAX_LIMIT, Assistant
+from qa.assistant import Assistant
 from qa.catalogued import Catalogued
 from qa.conversation import Conversation
 from qa.holdings import LibraryDocument
 from qa.merging import Given, declined, joint_terms, merged
-from qa.questions import QuestionError, checked
 from qa.ranking import Ranking
-from qa.reference_answers import is_reference, reference_answer
 from qa.reported import Reported
 from qa.suggestions import Suggestion
 
@@ -50,28 +48,13 @@ class Shelf(Catalogued):
         self.parts = tuple(parts)
         self.library = JointLibrary([one.assistant.library for one in self.parts])
 
-    def ask(
+    def _searched(
         self,
         question: str,
-        *,
-        history: Sequence[str] = (),
-        limit: int | None = 5,
-        documents: Collection[str] | None = None,
+        history: Sequence[str],
+        limit: int,
+        documents: Collection[str] | None,
     ) -> Answer:
-        """Return the paragraphs that answer a question; see `Assistant.ask`.
-
-        Raises:
-            QuestionError: As for `Assistant.ask`.
-        """
-        if limit is None:
-            return self._every_passage(question, history, documents)
-        if not 1 <= limit <= MAX_LIMIT:
-            raise QuestionError(f"the limit is {limit}; take 1 to {MAX_LIMIT}")
-        if is_reference(checked(question)):
-            found = self.lookup(question, history=history)
-            pointed_at = reference_answer(question, found, limit, documents)
-            if pointed_at is not None:
-                return pointed_at
         parts = self._having(documents)
         considered = [
             part.assistant.consider(

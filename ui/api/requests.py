@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from qa.assistant import MAX_LIMIT
+from qa.catalogued import MAX_LIMIT
 from qa.questions import MAX_QUESTION_CHARACTERS
 
 MAX_EARLIER = 200
