@@ -15,7 +15,6 @@ import argparse
 import json
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -100,10 +99,12 @@ def main() -> None:
         return
     # Here, so that the clients' process does not wait for them.
     from qa import Assistant
+    from ui.app import build_app
+    from ui.server import served
 
     with Assistant.open(options.library) as assistant:
         calls = [call for limit in LIMITS for call in _calls(assistant, limit)]
-        with _served(assistant) as url:
+        with served(build_app(lambda _: assistant)) as url:
             overhead = _overhead(assistant, url, calls[:: len(LIMITS)])
             shares = [calls[n :: options.clients] for n in range(options.clients)]
             with _measured() as load:
@@ -120,23 +121,6 @@ def _calls(assistant: "Assistant", limit: int) -> Iterator[Call]:
         asked = {"question": json.loads(line)["text"], "limit": limit}
         answer = assistant.ask(asked["question"], limit=limit)
         yield json.dumps(asked), as_json(answer.to_dict()).decode()
-
-
-@contextmanager
-def _served(assistant: "Assistant") -> Iterator[str]:
-    """Serve the chat page and its API on a free port; give its address."""
-    from ui.app import build_app
-    from ui.server import Server
-
-    app = build_app(lambda report: assistant)  # noqa: ARG005
-    server = Server(app, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield server.url
-    finally:
-        server.stop()
-        thread.join()
 
 
 def _overhead(

@@ -14,9 +14,6 @@ import os
 import shutil
 import statistics
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from index.limits import Limits
 from qa import Assistant, Terms
 from ui.app import build_app
-from ui.server import Server
+from ui.server import served
 
 QUESTION = "What does the Group of 21 say about a code of conduct?"
 SETTLED_MS = 2_000
@@ -55,7 +52,7 @@ def main() -> None:
             executable_path=shutil.which("chromium"),
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
         )
-        with served(Assistant.open()) as url:
+        with served(build_app(lambda _: Assistant.open())) as url:
             figures = {"cold": weight(browser, url)}
             page = opened(browser, url)
             asked(page, QUESTION)
@@ -66,7 +63,7 @@ def main() -> None:
         long.write_text(catalogue(options.paragraphs), "utf-8")
         library = Assistant.open(Path(folder) / "library", create=True)
         library.add([long], terms=Terms(limits=Limits(seconds=600)))
-        with served(library) as url:
+        with served(build_app(lambda _: library)) as url:
             page = opened(browser, url)
             figures["long_document_ms"] = timed(
                 page, "#home .documents a", "#panel-source .row", options.rounds
@@ -144,19 +141,6 @@ def catalogue(paragraphs: int) -> str:
         f"the archive, who put it there, and when it was last seen.\n\n"
         for n in range(paragraphs)
     )
-
-
-@contextmanager
-def served(assistant: Assistant) -> Iterator[str]:
-    """Serve a page over an assistant; its address."""
-    server = Server(build_app(lambda _: assistant), "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield server.url
-    finally:
-        server.stop()
-        thread.join()
 
 
 if __name__ == "__main__":

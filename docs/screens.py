@@ -10,9 +10,8 @@ import io
 import os
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from PIL import Image
@@ -23,7 +22,7 @@ from ui.access.hosting import Hosting
 from ui.access.keyring import Keyring
 from ui.app import build_app
 from ui.cli import main as run
-from ui.server import Server
+from ui.server import served
 
 HERE = Path(__file__).parent
 DESK, PHONE = (1360, 860), (390, 844)
@@ -51,14 +50,15 @@ def main() -> None:
         keys = Path(folder) / "users"
         with redirect_stdout(io.StringIO()):
             run(["access", "token", "reader", "--auth", str(keys)])
+        hosting = Hosting(keyring=Keyring(keys))
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
         )
         with (
-            served(Assistant.open()) as url,
-            served(empty) as bare,
-            served(Assistant.open(), Hosting(keyring=Keyring(keys))) as locked,
+            served(build_app(lambda _: Assistant.open())) as url,
+            served(build_app(lambda _: empty)) as bare,
+            served(build_app(lambda _: Assistant.open(), hosting=hosting)) as locked,
         ):
             for look, (size, columns) in LOOKS.items():
                 page = opened(browser, look, size)
@@ -156,20 +156,6 @@ def opened(browser: Browser, look: str, size: tuple[int, int]) -> Page:
         color_scheme="dark" if look == "dark" else "light",
     )
     return context.new_page()
-
-
-@contextmanager
-def served(assistant: Assistant, hosting: Hosting | None = None) -> Iterator[str]:
-    """Serve a page over an assistant; its address."""
-    app = build_app(lambda _: assistant, hosting=hosting or Hosting())
-    server = Server(app, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield server.url
-    finally:
-        server.stop()
-        thread.join()
 
 
 if __name__ == "__main__":

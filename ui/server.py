@@ -80,6 +80,19 @@ class Server:
         self._server.should_exit = True
 
 
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve an app on a free port of this machine while the block runs; its address."""
+    server = Server(app, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+        thread.join()
+
+
 def serve(
     app: FastAPI,
     host: str,

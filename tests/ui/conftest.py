@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from index.library import Library
 from qa import Assistant
-from ui.server import Server
+from ui.server import served
 
 HARBOUR = """HR/12
 14 March 2019
@@ -96,19 +94,6 @@ def open_assistant(folder: Path, embedder: Any) -> Callable[[], Assistant]:
 def assistant(open_assistant: Callable[[], Assistant]) -> Iterator[Assistant]:
     with open_assistant() as assistant:
         yield assistant
-
-
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """Serve an app on a free port of this machine; its address."""
-    server = Server(app, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield server.url
-    finally:
-        server.stop()
-        thread.join()
 
 
 @pytest.fixture(scope="session")
