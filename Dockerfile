@@ -6,10 +6,11 @@
 # cards. For an image without, name the index of torch's own builds for CPUs (its
 # installation page has the address):
 #
-#   docker build --build-arg TORCH_INDEX=… -t pincite .
+#   docker build --build-arg PIP_EXTRA_INDEX_URL=… -t pincite .
 
 FROM python:3.11-slim AS build
-ARG TORCH_INDEX=""
+# pip reads it.
+ARG PIP_EXTRA_INDEX_URL
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /source
 COPY pyproject.toml README.md LICENSE ./
@@ -19,7 +20,7 @@ COPY seeds seeds
 COPY ui ui
 # Built here and copied below: neither pip's cache nor the source stays in the image.
 RUN python -m venv /opt/pincite \
-    && /opt/pincite/bin/pip install ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} . \
+    && /opt/pincite/bin/pip install . \
     && /opt/pincite/bin/pip uninstall --yes pip setuptools
 
 FROM python:3.11-slim
