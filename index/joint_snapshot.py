@@ -12,7 +12,9 @@ from index.aliases import Aliases, Mention
 from index.document_rows import StoredDocument
 from index.documents import Document, Passage
 from index.joint_rows import ROWS, hidden, holder, joint, passages_at
-from index.keywords import FIELDS, TEXT_ONLY, KeywordIndex, Scores
+from index.keyword_files import FIELDS
+from index.keyword_search import Scores
+from index.keywords import TEXT_ONLY, KeywordIndex
 from index.snapshot import Snapshot
 from index.vectors import Rows
 
@@ -71,13 +73,10 @@ class JointKeywords:
         texts: Iterable[str],
         among: Rows | None = None,
         fields: Sequence[str] = FIELDS,
-    ) -> int:
-        """Return how many passages have every content word of all these texts.
-
-        A passage that two libraries hold counts for both.
-        """
+    ) -> bool:
+        """Return whether a passage has every content word of all these texts."""
         words = list(texts)
-        return sum(
+        return any(
             member.together(words, those, fields)
             for member, those in self._split(among)
         )

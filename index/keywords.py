@@ -1,39 +1,37 @@
 """The passages that share words with a question: BM25 over five fields, by tantivy.
 
-`text` is the passage, `heading` what introduces it, `title` and `names` are what its
-document is known by, and `alias` has the other forms of the names in the passage. k1
-is 1.2 and b 0.75: tantivy's, which cannot be set.
+The fields are those of `index.keyword_files`. k1 is 1.2 and b 0.75: tantivy's, which
+cannot be set.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 import tantivy
-from numpy.typing import NDArray
-from tantivy import Query
 
 from index.aliases import Aliases
-from index.context import heading, names
-from index.keyword_queries import Queries, both, ways
+from index.keyword_files import FIELDS, schema, unlock, write
+from index.keyword_queries import Queries, ways
+from index.keyword_search import Scores, Search
 from index.passage_rows import Searchable
-from index.stemming import ENGLISH, STEMMERS, stemmed_as, stems
+from index.stemming import ENGLISH
 from index.vectors import Rows
-from index.words import Word, content_words, index_form
+from index.words import Word, content_words
 
-FIELDS = ("text", "heading", "title", "names", "alias")
 TEXT_ONLY: Mapping[str, float] = MappingProxyType({"text": 1.0})
 
 # A page pasted as a question has a few hundred different words; more only cost time.
 MAX_TERMS = 256
-WRITER_BYTES = 128_000_000
 
-Scores = NDArray[np.float32]
+SPARE = 100
+"""Found beyond those wanted: where the last place is shared, it goes to the lower row
+unless more than these share it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,8 @@ class Term:
         stem: As the index has it.
         others: As it has it of texts in other languages.
         idf: Its weight in the BM25 of `text`, above 0; greatest where it is absent.
-        frequency: How many passages have it in any field; 0 is nowhere.
+        frequency: How many passages have it in the field and the form in which most
+            do, about; 0 only if none has it in any.
         names_document: Whether a document is known by it.
     """
 
@@ -67,13 +66,9 @@ class KeywordIndex:
 
     def __init__(self, index: tantivy.Index) -> None:
         """Hold a committed index of the schema made here."""
-        # Otherwise a thread watches the files, which never change.
-        index.config_reader("manual")
-        index.reload()
-        self._queries = Queries(index.schema)
-        self._searcher = index.searcher()
-        held = (one for one in STEMMERS if self._searcher.doc_freq("language", one))
-        self._languages = tuple(dict.fromkeys([ENGLISH, *held]))
+        self._search = Search(index)
+        self._queries = Queries(index.schema, self._search.frequency)
+        self._languages = tuple(dict.fromkeys([ENGLISH, *self._search.languages]))
 
     @classmethod
     def build(
@@ -93,24 +88,45 @@ class KeywordIndex:
             OSError: The folder or the disk refuses.
             ValueError: So does tantivy, which says so in this way too.
         """
-        index = tantivy.Index(_schema(), None if folder is None else str(folder))
-        # One thread keeps rows in order, so that equal scores come lowest row first.
-        writer = index.writer(WRITER_BYTES, num_threads=1)
-        for passage in passages:
-            entry = tantivy.Document()
-            entry.add_unsigned("row", passage.row)
-            language = stemmed_as(passage.language)
-            entry.add_text("language", language)
-            for field, text in _fields(passage, aliases).items():
-                entry.add_text(field, " ".join(stems(index_form(text), language)))
-            writer.add_document(entry)
-        writer.commit()
-        writer.wait_merging_threads()
+        index = tantivy.Index(schema(), None if folder is None else str(folder))
+        write(index, passages, aliases)
+        return cls(index)
+
+    @classmethod
+    def update(
+        cls,
+        folder: Path,
+        removed: Rows,
+        passages: Iterable[Searchable],
+        aliases: Aliases,
+    ) -> "KeywordIndex":
+        """Return the index of a folder with some passages taken out and others put in.
+
+        No file is altered in place: it may have another name in another folder, whose
+        index stays as it is. If this fails the folder is good for nothing.
+
+        Passages are found as in an index built anew. Their BM25 differs a little while
+        `deleted_share` is above 0: words are as frequent and texts as long as if the
+        passages taken out were there.
+
+        Args:
+            folder: Of `build` or `update`; read or written by nobody else meanwhile.
+            removed: The rows to take out; those that are not there do nothing.
+            passages: What to put in, each row once; one that is in already is to be
+                among those taken out.
+            aliases: The names that have more than one form.
+
+        Raises:
+            OSError, ValueError: The folder, the disk or tantivy refuses.
+        """
+        unlock(folder)
+        index = tantivy.Index.open(str(folder))
+        write(index, passages, aliases, removed)
         return cls(index)
 
     @classmethod
     def read(cls, folder: Path) -> "KeywordIndex":
-        """Return the index that `build` left in a folder.
+        """Return the index that `build` or `update` left in a folder.
 
         Raises:
             OSError, ValueError: There is none, or it is damaged.
@@ -119,7 +135,15 @@ class KeywordIndex:
 
     def __len__(self) -> int:
         """Return the number of passages."""
-        return self._searcher.num_docs
+        return len(self._search)
+
+    @property
+    def deleted_share(self) -> float:
+        """Of the passages in its files, how many are taken out: 0 to 1.
+
+        They take room and count in BM25 until tantivy merges their segment with others.
+        """
+        return self._deleted / self._search.held if self._deleted else 0.0
 
     def matching(
         self,
@@ -137,16 +161,33 @@ class KeywordIndex:
             weights: What each field's BM25 counts; fields not named count nothing.
         """
         query = self._queries.best(self._stems(question), weights)
-        if among is not None:
-            query = both(query, self._queries.among(among))
-        limit = min(k, len(self))
-        if limit <= 0:
+        if query is None or k <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        hits = self._searcher.search(query, limit, count=False).hits
-        rows = self._rows([address for _, address in hits])
-        scores = np.array([score for score, _ in hits], dtype=np.float32)
-        order = np.lexsort((rows, -scores))
-        return rows[order], scores[order]
+        rows, scores = self._search.best(query.exact, k + SPARE, among)
+        return rows[:k], scores[:k]
+
+    def likely(
+        self,
+        question: str,
+        k: int,
+        among: Rows | None = None,
+        weights: Mapping[str, float] = TEXT_ONLY,
+    ) -> Rows:
+        """Return rows of passages among which those that match best are, ascending.
+
+        They are `matching` by a score that is a little too high for a few of them, and
+        found in a fraction of its time where several fields count.
+
+        Args:
+            question: Any text.
+            k: How many passages at most.
+            among: Only these passage rows; all when None.
+            weights: What each field's BM25 counts; fields not named count nothing.
+        """
+        query = self._queries.best(self._stems(question), weights)
+        if query is None:
+            return np.empty(0, np.int64)
+        return np.sort(self._search.best(query.bound, k, among)[0])
 
     def having_all(self, text: str, k: int) -> Rows:
         """Return passages that have every content word of a text, best match first.
@@ -158,13 +199,21 @@ class KeywordIndex:
             k: How many passages at most.
         """
         words = dict.fromkeys(way for word in self._words(text) for way in ways(word))
-        if not words or not len(self):
-            return np.empty(0, np.int64)
         query = self._queries.every_way(islice(words, MAX_TERMS), "text")
-        hits = self._searcher.search(query, min(k, len(self)), count=False).hits
-        return self._rows([address for _, address in hits])
+        if query is None:
+            return np.empty(0, np.int64)
+        return self._search.best(query, k)[0]
 
-    def mentioning(self, text: str, among: Rows | None = None) -> Rows:
+    def has_words(self, text: str) -> bool:
+        """Return whether a text has a content word."""
+        return any(self._words(text))
+
+    def mentioning(
+        self,
+        text: str,
+        among: Rows | None = None,
+        fields: Sequence[str] = ("text", "alias"),
+    ) -> Rows:
         """Return every passage that may mention what a text names, ascending.
 
         It has every content word of the text, itself or in another form of a name in
@@ -173,23 +222,24 @@ class KeywordIndex:
         Args:
             text: A word, a phrase or a name; without content words nothing has them.
             among: Only these passage rows; all when None.
+            fields: Where a word may stand, each word where it will.
         """
         words = list(islice(self._words(text), MAX_TERMS))
-        if not words or not len(self):
+        query = self._queries.every_word(words, fields)
+        if query is None:
             return np.empty(0, np.int64)
-        query = self._queries.every_word(words, ("text", "alias"))
-        if among is not None:
-            query = both(query, self._queries.among(among))
-        hits = self._searcher.search(query, len(self), count=False).hits
-        return np.sort(self._rows([address for _, address in hits]))
+        most = self._queries.most_with(words, fields)
+        return self._search.every(query, most, among)
 
     def scores(
         self, question: str, rows: Rows, weights: Mapping[str, float] = TEXT_ONLY
     ) -> Scores:
         """Return the BM25 scores of these passages, in their order; 0 for no match."""
         rows = np.asarray(rows, dtype=np.int64)
-        found, scores = self.matching(question, len(rows), rows, weights)
-        return _looked_up(rows, found, scores)
+        query = self._queries.best(self._stems(question), weights)
+        if query is None:
+            return np.zeros(len(rows), np.float32)
+        return self._search.scores(query, rows)
 
     def terms(self, question: str, among: Rows | None = None) -> list[Term]:
         """Return the question's different content words, in order.
@@ -199,49 +249,48 @@ class KeywordIndex:
 
         Args:
             question: Any text.
-            among: Count frequencies in these passage rows only; in all when None.
+            among: Where frequencies are of interest; None for all passages. A term
+                that none of these rows has gets none.
         """
-        allowed = None if among is None else self._queries.among(among)
+        words = list(self._different_words(question))
+        present = self._present(words, among)
         terms: dict[str, Term] = {}
-        for word in self._words(question):
-            if len(terms) >= MAX_TERMS:
-                break
+        for word in words:
             wholes = [form.whole for form in word.forms]
-            whole = self._term(word.surface, wholes, allowed)
-            if whole.frequency or word.parts == (word.whole,):
-                terms.setdefault(whole.stem, whole)
-                continue
-            for parts in zip(*(form.parts for form in word.forms), strict=False):
-                part = self._term(word.surface, parts, allowed)
-                terms.setdefault(part.stem, part)
-        return list(terms.values())
+            if word.parts == (word.whole,) or not present.isdisjoint(wholes):
+                forms = [wholes]
+            else:
+                parts = zip(*(form.parts for form in word.forms), strict=False)
+                forms = [list(each) for each in parts]
+            for each in forms:
+                term = self._term(word.surface, each, present)
+                terms.setdefault(term.stem, term)
+        return list(islice(terms.values(), MAX_TERMS))
 
     def together(
         self,
         texts: Iterable[str],
         among: Rows | None = None,
         fields: Sequence[str] = FIELDS,
-    ) -> int:
-        """Return how many passages have every content word of all these texts.
+    ) -> bool:
+        """Return whether a passage has every content word of all these texts.
 
         A word with inner punctuation counts as a whole or in its parts.
 
         Args:
             texts: Any texts; without content words every passage has them.
-            among: Count in these passage rows only; in all when None.
+            among: Look in these passage rows only; in all when None.
             fields: Where a word may stand, each word where it will.
         """
         words = [word for text in texts for word in self._words(text)]
         if not words:
-            return len(self) if among is None else len(among)
-        query = self._queries.every_word(words, fields)
-        if among is not None:
-            query = both(query, self._queries.among(among))
-        return int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]  # missing in tantivy's stubs
-
-    def _rows(self, addresses: list[tantivy.DocAddress]) -> Rows:
-        values = self._searcher.fast_field_values("row", addresses)
-        return np.array(values, dtype=np.int64)
+            return len(self if among is None else among) > 0
+        # Most that are together are so in the text, which is found faster.
+        for where in (["text"], fields):
+            query = self._queries.every_word(words, where)
+            if query and self._search.finds(query, among):
+                return True
+        return False
 
     def _words(self, text: str) -> Iterator[Word]:
         return content_words(text, self._languages)
@@ -256,44 +305,62 @@ class KeywordIndex:
         )
         return list(islice(dict.fromkeys(stems), MAX_TERMS))
 
-    def _term(self, surface: str, forms: Sequence[str], allowed: Query | None) -> Term:
+    def _different_words(self, question: str) -> Iterator[Word]:
+        """Yield a question's words in order, up to `MAX_TERMS` different ones."""
+        seen: set[tuple[str, ...]] = set()
+        for word in self._words(question):
+            if (known := (word.whole, *word.parts)) not in seen:
+                seen.add(known)
+                yield word
+            if len(seen) == MAX_TERMS:
+                return
+
+    def _present(self, words: Iterable[Word], among: Rows | None) -> set[str]:
+        """Return which stems of words any of these rows has in any field."""
+        forms = chain.from_iterable(word.forms for word in words)
+        stems = {stem for form in forms for stem in (form.whole, *form.parts)}
+        present = set()
+        if among is None:
+            # What is more frequent than what was taken out is there without a look.
+            present = {stem for stem in stems if self._most(stem) > self._deleted}
+        queries = {
+            stem: query
+            for stem in stems - present
+            if (query := self._queries.anywhere([stem], FIELDS))
+        }
+        found = self._search.which_find(list(queries.values()), among)
+        return present.union(
+            stem for stem, is_there in zip(queries, found, strict=True) if is_there
+        )
+
+    def _term(self, surface: str, forms: Sequence[str], present: set[str]) -> Term:
         """Return a word as the term that most passages have it as."""
-        counted = {form: self._searcher.doc_freq("text", form) for form in forms}
+        having = self._search.frequency
+        counted = {form: having("text", form) for form in forms}
         stem, inside = max(counted.items(), key=itemgetter(1))
-        others = tuple(form for form in counted if form != stem)
-        anywhere = self._queries.best(counted, dict.fromkeys(FIELDS, 1.0))
-        if allowed is not None:
-            anywhere = both(anywhere, allowed)
-        frequency = self._searcher.search(anywhere, 1).count  # type: ignore[attr-defined]  # missing in tantivy's stubs
-        idf = math.log(1 + (len(self) - inside + 0.5) / (inside + 0.5))
-        names_document = any(self._searcher.doc_freq("names", form) for form in forms)
-        return Term(surface, stem, idf, frequency, names_document, others)
+        return Term(
+            surface,
+            stem,
+            idf=math.log(1 + (self._search.held - inside + 0.5) / (inside + 0.5)),
+            frequency=max(
+                (self._most(form) for form in present & set(forms)), default=0
+            ),
+            names_document=self._names_document(forms),
+            others=tuple(form for form in counted if form != stem),
+        )
 
+    def _most(self, stem: str) -> int:
+        """Return how many passages have a stem in the field where most do, about."""
+        return max(self._search.frequency(field, stem) for field in FIELDS)
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("row", indexed=True, fast=True)
-    for field in FIELDS:
-        # It is given stems: which ones, the passage's language tells.
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-    return builder.build()
+    def _names_document(self, forms: Sequence[str]) -> bool:
+        most = max(self._search.frequency("names", form) for form in forms)
+        if most > self._deleted:
+            return True
+        query = self._queries.anywhere(forms, ["names"])
+        return query is not None and self._search.finds(query)
 
-
-def _fields(passage: Searchable, aliases: Aliases) -> dict[str, str]:
-    # A cover note has its own heading: as a name too, its courtesies would win.
-    is_cover_note = "\n".join(passage.section) == passage.cover_note
-    known = names(passage.masthead, "" if is_cover_note else passage.cover_note)
-    return {
-        "text": passage.text,
-        "heading": heading(passage.section, passage.lead_in),
-        "title": passage.title,
-        "names": "\n".join([known, *aliases.others(known)]),
-        "alias": "\n".join(aliases.others(passage.text, passage.document_id)),
-    }
-
-
-def _looked_up(rows: Rows, found: Rows, scores: Scores) -> Scores:
-    """Return the score of each row, 0 for rows that were not found."""
-    by_row = dict(zip(found.tolist(), scores.tolist(), strict=True))
-    return np.array([by_row.get(row, 0.0) for row in rows.tolist()], np.float32)
+    @property
+    def _deleted(self) -> int:
+        """How many passages are taken out that frequencies count."""
+        return self._search.held - len(self)

@@ -84,7 +84,7 @@ def stems(text: str, language: str = ENGLISH) -> list[str]:
     """Return a text's words as the index has them, in order, without stop words.
 
     Args:
-        text: Any text; `index.words.index_form` of it where its compounds count.
+        text: Any text; `index.words.indexed` is with its compounds.
         language: ISO 639-1 code of it.
     """
     language = stemmed_as(language)

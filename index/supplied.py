@@ -60,6 +60,8 @@ def described(
     title: str, language: str, masthead: Masthead, supplied: Supplied
 ) -> Described:
     """Return what was read of a document, with what a person says laid over it."""
+    if supplied == NOTHING_SUPPLIED:
+        return Described(title, language, masthead)
     said = {
         name: value
         for name, value in asdict(supplied).items()

@@ -9,9 +9,10 @@ and "satellite". Scripts without spaces are known by their neighbouring characte
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from unicodedata import normalize
 
-from index.stemming import ENGLISH, STOP_WORDS, WORD_CHARACTER, stems
+from index.stemming import ENGLISH, STOP_WORDS, WORD_CHARACTER, stemmed_as, stems
 
 # Raise it when the analysis changes: indexes made by another one are then rebuilt.
 ANALYSIS_VERSION = 2
@@ -41,7 +42,18 @@ UNSPACED = re.compile(
 # They lead to a footnote or are a power: no part of the word before them, which as
 # plain figures they would be ("Geneva12").
 RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+")
+# Whatever makes or joins words, up to an ASCII character that does neither: no stem
+# and no compound reaches beyond it.
+PIECE = re.compile(
+    r"[0-9A-Za-z_\u0080-\U0010ffff]+(?:[-./&,]+[0-9A-Za-z_\u0080-\U0010ffff]+)*"
+)
 CHINESE_STOP_WORDS = re.compile("|".join(STOP_WORDS["zh"]))
+
+KEPT = 1 << 15
+"""Words of questions whose analysis is remembered, and half of the pieces of texts."""
+
+MAX_KEPT_CHARACTERS = 64
+"""Of a longer one it is not: it may be a book in a script without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,20 @@ class Word:
 
 def composed(text: str) -> str:
     """Return the text with each accented letter as one character, words unbroken."""
-    return UNWRITTEN.sub("", normalize("NFC", text))
+    return text if text.isascii() else UNWRITTEN.sub("", normalize("NFC", text))
+
+
+def indexed(text: str, language: str = ENGLISH) -> str:
+    """Return what the index is given of a text: its words, analyzed, between spaces.
+
+    They are the `stems` of its `index_form`, each compound behind its parts.
+
+    Args:
+        text: Any text.
+        language: ISO 639-1 code of it.
+    """
+    known = _pieces(stemmed_as(language))
+    return " ".join(map(known.__getitem__, PIECE.findall(text)))
 
 
 def index_form(text: str) -> str:
@@ -110,13 +135,45 @@ def _likeliest_first(text: str, languages: Sequence[str]) -> list[str]:
     )
 
 
-def _analyzed(surface: str, language: str) -> list[Word]:
+class _Pieces(dict[str, str]):
+    """What the index has of pieces of text; those met lately are remembered.
+
+    A dictionary that forgets by halves: each word of a million passages is looked up
+    here, and to keep them in order, as `lru_cache` does, takes longer than that.
+    """
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._earlier: dict[str, str] = {}
+
+    def __missing__(self, piece: str) -> str:
+        known = self._earlier.get(piece)
+        if known is None:
+            known = " ".join(stems(index_form(piece), self._language))
+        if len(piece) <= MAX_KEPT_CHARACTERS:
+            if len(self) >= KEPT:
+                self._earlier = dict(self)
+                self.clear()
+            self[piece] = known
+        return known
+
+
+_pieces = cache(_Pieces)
+
+
+def _analyzed(surface: str, language: str) -> tuple[Word, ...]:
     """Return a word, or its parts as words if it is none as a whole; none if empty."""
+    is_short = len(surface) <= MAX_KEPT_CHARACTERS
+    return (_known if is_short else _known.__wrapped__)(surface, language)
+
+
+@lru_cache(KEPT)
+def _known(surface: str, language: str) -> tuple[Word, ...]:
     parts = tuple(stems(surface, language))
     whole = tuple(stems(_whole(surface), language))
     if len(whole) == 1 and parts:
-        return [Word(surface, whole[0], parts)]
-    return [Word(surface, part, (part,)) for part in parts]
+        return (Word(surface, whole[0], parts),)
+    return tuple(Word(surface, part, (part,)) for part in parts)
 
 
 def _spaced(text: str) -> str:
@@ -124,6 +181,8 @@ def _spaced(text: str) -> str:
 
     They end at raised figures. In a script without spaces each two neighbours are one.
     """
+    if text.isascii():
+        return text
     text = RAISED.sub(r" \g<0> ", text)
     return UNSPACED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", text)
 

@@ -258,10 +258,11 @@ def _candidates(
         for one in asked
         if one.embedding
     ] + [
-        snapshot.keywords.matching(one.text, CANDIDATES, among, FIELD_WEIGHTS)[0]
+        snapshot.keywords.likely(one.text, CANDIDATES, among, FIELD_WEIGHTS)
         for one in asked
     ]
-    return np.unique(np.concatenate(found)).astype(np.int64)
+    # A set, for `np.unique` would load masked arrays before the first answer.
+    return np.array(sorted(set(np.concatenate(found).tolist())), np.int64)
 
 
 def _scores(
@@ -330,7 +331,8 @@ def _reranked(
     total /= mix.cosine + mix.keyword + mix.late * known
     final = first.copy()
     final[near] = _averaged(total) - scores.penalty[near]
-    after = np.setdiff1d(np.arange(len(first)), near)
+    after = np.ones(len(first), bool)
+    after[near] = False
     final[after] += min(0.0, final[near].min() - first[near].min())
     return final
 

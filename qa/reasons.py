@@ -12,7 +12,8 @@ from functools import cache
 from itertools import combinations
 
 from index.joint_snapshot import JointKeywords
-from index.keywords import FIELDS, KeywordIndex, Term
+from index.keyword_files import FIELDS
+from index.keywords import KeywordIndex, Term
 from index.vectors import Rows
 from index.words import WORD, composed
 
@@ -107,7 +108,7 @@ def reason(
 
     @cache
     def together(phrases: frozenset[str], fields: Sequence[str] = FIELDS) -> bool:
-        return keywords.together(phrases, among, fields) > 0
+        return keywords.together(phrases, among, fields)
 
     spoken = [
         phrase

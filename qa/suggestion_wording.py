@@ -14,8 +14,7 @@ from index.documents import Masthead
 from index.headings import is_question, is_transmittal
 from index.markers import is_roman, read_marker
 from index.reporting_verbs import Stance
-from index.stemming import stems
-from index.words import index_form
+from index.words import indexed
 from qa.citations import shortened
 from qa.follow_ups import is_content, is_follow_up
 from qa.questions import WORD
@@ -107,10 +106,10 @@ def topic_of(heading: str, texts: Sequence[str], language: str) -> str | None:
         and word.casefold() not in ROLES
         and not is_roman(word.casefold())
     ]
-    wanted = {stem for word in content for stem in stems(index_form(word), language)}
+    wanted = {stem for word in content for stem in indexed(word, language).split()}
     if not wanted or not any(map(str.isalpha, "".join(content))):
         return None
-    there = {stem for text in texts for stem in stems(index_form(text), language)}
+    there = {stem for text in texts for stem in indexed(text, language).split()}
     return bare if len(wanted & there) >= SPOKEN_OF * len(wanted) else None
 
 

@@ -9,8 +9,7 @@ from index.aliases import Aliases
 from index.documents import Passage
 from index.reporting_verbs import Stance, object_stance
 from index.statements import Statement
-from index.stemming import stems
-from index.words import index_form
+from index.words import indexed
 from qa.follow_ups import NO_SUBJECT
 from qa.questions import WORD
 
@@ -173,4 +172,4 @@ def _text(statement: Statement, span: tuple[int, int]) -> str:
 
 @lru_cache(maxsize=10_000)
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stems(index_form(text)))
+    return frozenset(indexed(text).split())

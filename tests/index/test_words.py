@@ -1,9 +1,12 @@
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import words as index_words
 from index.stemming import stems as index_stems
-from index.words import content_words, index_form
+from index.words import content_words, index_form, indexed
 
 
 def stems(text: str) -> set[str]:
@@ -71,3 +74,29 @@ def test_a_passages_words_are_all_found_in_a_question_that_quotes_it():
     )
     found = {stem for word in content_words(text) for stem in (word.whole, *word.parts)}
     assert found == stems(text)
+
+
+TRICKY = (
+    "aZ9_ \n.,-/&'=\u0301\u0338\u00ad\u2010\u00b2\u00a0\u3000é中文的กाдὸأ\uff11\uff0f“"
+)
+
+
+@given(
+    st.text(st.sampled_from(TRICKY), max_size=30)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    st.sampled_from(["en", "de", "es", "ru", "xx"]),
+)
+def test_a_text_is_indexed_as_its_form_is_stemmed(text: str, language: str):
+    expected = Counter(index_stems(index_form(text), language))
+    assert Counter(indexed(text, language).split()) == expected
+
+
+def test_words_are_indexed_alike_when_some_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(index_words, "KEPT", 4)
+    known = index_words._Pieces("en")
+    words = [f"weapons{letter}" for letter in "abcdefghijk"]
+    for word in [*words, *reversed(words), "x" * 1_000_000]:
+        assert known[word].split() == index_stems(word)
+        assert len(known) <= 4
