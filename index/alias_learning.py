@@ -10,26 +10,13 @@ both rarely and only where nothing else explains them:
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from index.alias_evidence import Evidence
 from index.aliases import Aliases
-from index.definitions import (
-    LEADING,
-    ROMAN,
-    Definition,
-    definitions,
-    singular,
-    spells,
-    terms,
-)
+from index.definitions import singular
 from index.known_names import known_names
-
-SHORT = re.compile(r"\b[A-Z]{3,8}s?\b")
-NAME = re.compile(
-    r"\b[A-Z][a-z]+(?:-[A-Za-z][a-z]+)*"
-    r"(?:\s(?:(?:of|on|for|and|the|to|in|de|la)\s){0,2}[A-Z][a-z]+(?:-[A-Za-z][a-z]+)*)+"
-)
 
 MIN_REPEATS = 2
 """How often a document must have a name that explains an undefined short form."""
@@ -38,68 +25,57 @@ MISPRINT_REACH = 3
 """How many passages away the right form must stand. On seven public collections, 3,000
 passages in all, no two different short forms were taken for one another."""
 
-Passages = Callable[[], Iterable[tuple[str, str]]]
-"""Gives every passage's document id and text, documents together, in reading order."""
+Texts = Callable[[int], Iterable[str]]
+"""Gives the texts of the passages of the document of a row."""
 
 
-Places = Mapping[str, Mapping[str, Sequence[int]]]
-"""By short form and document id, the places of the passages that have it."""
-
-
-def learn(passages: Passages, written: Iterable[Sequence[str]] = ()) -> Aliases:
+def learn(
+    evidence: Evidence, texts: Texts, written: Iterable[Sequence[str]] = ()
+) -> Aliases:
     """Return the aliases of a library.
 
     Args:
-        passages: Its passages; read twice if a short form is left to explain.
+        evidence: What its documents show.
+        texts: Read again of the few documents that may have a misprint.
         written: Names in their forms, as sidecars have them.
     """
-    found: dict[Definition, None] = {}
-    local: dict[str, dict[Definition, None]] = defaultdict(dict)
-    uses: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    place, last = 0, ""
-    for document, text in passages():
-        place, last = (place + 1, document) if document == last else (0, document)
-        found.update(dict.fromkeys(definitions(text)))
-        local[document].update(dict.fromkeys(terms(text)))
-        for short in set(map(singular, SHORT.findall(text))):
-            uses[short][document].append(place)
+    found = evidence.definitions()
     names: list[tuple[str, ...]] = [(each.short, each.long) for each in found]
     names += map(tuple, written)
     forms = (form for each in (*names, *known_names()) for form in each)
     explained = {singular(form) for form in forms}
+    users = evidence.users()
     unexplained = {
-        short: where
-        for short, where in uses.items()
-        if short not in explained and not ROMAN.fullmatch(short)
+        short: count for short, count in users.items() if short not in explained
     }
-    defined = {singular(each.short) for each in found}
-    right = {short: where for short, where in uses.items() if short in defined}
-    names += (pairs := _misprints(unexplained, right, passages))
+    right = {singular(each.short) for each in found} & users.keys()
+    names += (pairs := list(_misprints(evidence, unexplained, right, texts)))
     for short, _ in pairs:
         del unexplained[short]
-    names += _repeated(unexplained, passages)
-    return Aliases(names, {key: tuple(own) for key, own in local.items() if own})
+    names += _repeated(evidence, unexplained)
+    return Aliases(names, evidence.terms())
 
 
 def _misprints(
-    unexplained: Places, right: Places, passages: Passages
-) -> list[tuple[str, ...]]:
-    """Return the misprinted short forms, each with the right one."""
+    evidence: Evidence,
+    unexplained: Mapping[str, int],
+    right: Iterable[str],
+    texts: Texts,
+) -> Iterator[tuple[str, str]]:
+    """Yield the misprinted short forms, each with the right one."""
     swapped: dict[str, set[str]] = defaultdict(set)
     for short in right:
         for other in _with_letters_swapped(short):
             swapped[other].add(short)
-    pairs = {
-        short: next(iter(swapped[short]))
-        for short, where in unexplained.items()
-        if len(swapped.get(short, ())) == 1
-        and all(_near(where, right[each]) for each in swapped[short])
-    }
-    for _, text in passages() if pairs else ():
-        for short, other in list(pairs.items()):
-            if _are_told_apart(short, other, text):
-                del pairs[short]
-    return list(pairs.items())
+    for short, count in unexplained.items():
+        # A misprint stands in one document only.
+        if count == 1 and len(swapped.get(short, ())) == 1:
+            (other,) = swapped[short]
+            ((document, places),) = evidence.places(short).items()
+            if _near(places, evidence.places(other).get(document, ())) and not any(
+                _are_told_apart(short, other, text) for text in texts(document)
+            ):
+                yield short, other
 
 
 def _with_letters_swapped(short: str) -> Iterator[str]:
@@ -109,17 +85,11 @@ def _with_letters_swapped(short: str) -> Iterator[str]:
             yield short[:at] + short[at + 1] + short[at] + short[at + 2 :]
 
 
-def _near(
-    where: Mapping[str, Sequence[int]], right: Mapping[str, Sequence[int]]
-) -> bool:
-    """Return whether a form stands in one document only, never far from the right one.
+def _near(places: Sequence[int], others: Sequence[int]) -> bool:
+    """Return whether a form never stands far from the right one in a document.
 
     A form that is more frequent than the right one is no misprint of it.
     """
-    if len(where) > 1:
-        return False
-    ((document, places),) = where.items()
-    others = right.get(document, ())
     return len(places) <= len(others) and all(
         any(abs(place - other) <= MISPRINT_REACH for other in others)
         for place in places
@@ -135,27 +105,17 @@ def _are_told_apart(short: str, other: str, text: str) -> bool:
     return re.search(listed, text) is not None
 
 
-def _repeated(unexplained: Places, passages: Passages) -> Iterator[tuple[str, ...]]:
+def _repeated(
+    evidence: Evidence, unexplained: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
     """Yield short forms with the one name, repeated beside them, that spells them."""
-    counts: dict[str, dict[str, Counter[str]]] = defaultdict(
-        lambda: defaultdict(Counter)
-    )
-    for document, text in passages() if unexplained else ():
-        for match in NAME.finditer(text):
-            name = LEADING.sub("", match[0])
-            for short in {
-                "".join(filter(str.isupper, name)),
-                "".join(word[0].upper() for word in name.split()),
-            }:
-                if document in unexplained.get(short, ()) and spells(short, name):
-                    counts[short][" ".join(name.split())][document] += 1
-    for short, names in counts.items():
-        repeated = [
-            (name, documents)
-            for name, documents in names.items()
-            if max(documents.values()) >= MIN_REPEATS
-        ]
-        if len(names) == len(repeated) == 1:
-            ((name, documents),) = repeated
-            if 2 * len(documents) > len(unexplained[short]):
+    times: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for short, name, count in evidence.spelled():
+        if short in unexplained:
+            times[short][name].append(count)
+    for short, names in times.items():
+        if len(names) == 1:
+            ((name, counts),) = names.items()
+            in_most = 2 * len(counts) > unexplained[short]
+            if max(counts) >= MIN_REPEATS and in_most:
                 yield short, name

@@ -63,10 +63,6 @@ class Aliases:
         for forms in [*_undisputed(self._names), *self._names]:
             self._add(forms)
         self._new = {form: _new(form, others) for form, others in self._forms.items()}
-        self._local = {
-            key: [(_pattern(term.short), term) for term in those]
-            for key, those in self._terms.items()
-        }
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -136,11 +132,25 @@ class Aliases:
             mentions.append(mention)
         return sorted(mentions, key=lambda mention: (mention.start, -mention.end))
 
+    def changed_since(self, earlier: "Aliases") -> set[Tokens]:
+        """Return the names that have other forms, or are found otherwise, than earlier.
+
+        Terms that are one document's own are not among them.
+        """
+        return {
+            form
+            for form in self._new.keys() | earlier._new.keys()
+            if self._new.get(form) != earlier._new.get(form)
+            or (form[0] in self._proper) != (form[0] in earlier._proper)
+        }
+
     def _found(self, words: Sequence[str]) -> Iterator[tuple[int, Tokens]]:
         """Yield the place and form of each name among a text's words."""
         tokens = tuple(map(_token, words))
         for place, first in enumerate(tokens):
-            for length in range(self._longest.get(first, 0), 0, -1):
+            if first not in self._longest:
+                continue  # most words begin no name
+            for length in range(self._longest[first], 0, -1):
                 form = tokens[place : place + length]
                 if form in self._forms and (
                     length > 1 or first not in self._proper or words[place][0].isupper()
@@ -150,8 +160,8 @@ class Aliases:
     def _of_document(
         self, text: str, document_id: str
     ) -> Iterator[tuple[re.Match[str], Definition]]:
-        for pattern, term in self._local.get(document_id, ()):
-            for match in pattern.finditer(text):
+        for term in self._terms.get(document_id, ()):
+            for match in _pattern(term.short).finditer(text):
                 yield match, term
 
     def _add(self, forms: Sequence[str]) -> None:
@@ -204,6 +214,7 @@ def _new(form: Tokens, others: Mapping[Tokens, str]) -> dict[Tokens, str]:
     }
 
 
+@lru_cache(maxsize=1 << 12)
 def _pattern(term: str) -> re.Pattern[str]:
     """Return what finds a term as it was defined, but not within a longer name."""
     article, _, name = term.rpartition("the ")
@@ -211,6 +222,7 @@ def _pattern(term: str) -> re.Pattern[str]:
     return re.compile(rf"{begin}{re.escape(name)}\b(?!\s(?:(?:of|on|for)\s)?[A-Z])")
 
 
+@lru_cache(maxsize=1 << 14)
 def _tokens(text: str) -> Tokens:
     """Return a text's words: short forms as they are, others folded; in the singular.
 

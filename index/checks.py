@@ -55,10 +55,11 @@ def derived_problems(connection: sqlite3.Connection, derived: Derived) -> Iterat
         [row for (row,) in connection.execute("SELECT row FROM passages ORDER BY row")],
         dtype=np.int64,
     )
-    if not np.array_equal(derived.vectors.rows, rows):
+    if not np.array_equal(derived.indexes.vectors.rows, rows):
         yield "vector index: its passages are not the library's"
-    if len(derived.keywords) != len(rows):
-        yield f"keyword index: {len(derived.keywords)} passages instead of {len(rows)}"
+    held = len(derived.indexes.keywords)
+    if held != len(rows):
+        yield f"keyword index: {held} passages instead of {len(rows)}"
 
 
 def source_problem(document: Document, source: bytes) -> str | None:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal
 
@@ -161,10 +162,16 @@ def _file(name: str) -> Iterator[Name]:
 
 def _words(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
     said = list(_said(document, passages))
-    defined = ((each.short, each.long) for each in definitions(document.text))
-    others = Aliases(defined).others("\n".join(said))
+    defined = tuple((each.short, each.long) for each in definitions(document.text))
+    others = _aliases(defined).others("\n".join(said))
     for text in [*said, *others]:
         yield from name_words(text)
+
+
+@lru_cache(maxsize=1 << 6)
+def _aliases(defined: tuple[tuple[str, str], ...]) -> Aliases:
+    """Return the aliases where these are defined; most short documents define none."""
+    return Aliases(defined)
 
 
 def _nouns(document: Document, passages: Sequence[Passage]) -> Iterator[str]:

@@ -2,19 +2,22 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import document_rows, passage_rows, statement_rows
-from index.aliases import Aliases
-from index.derived import Derived
 from index.document_rows import StoredDocument
 from index.documents import Document, Passage, Span
-from index.keywords import KeywordIndex
 from index.statements import Statement
 from index.tokens import Tokens
-from index.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from index.aliases import Aliases
+    from index.derived import Derived
+    from index.keywords import KeywordIndex
+    from index.vectors import VectorIndex
 
 
 class Snapshot:
@@ -24,7 +27,7 @@ class Snapshot:
     used twice, ascend as documents were added, and are consecutive in a document.
     """
 
-    def __init__(self, connection: sqlite3.Connection, derived: Derived) -> None:
+    def __init__(self, connection: sqlite3.Connection, derived: "Derived") -> None:
         """View the database within a transaction, with the indexes of its contents."""
         self._connection = connection
         self._derived = derived
@@ -39,23 +42,27 @@ class Snapshot:
         return self._derived.state.generation
 
     @property
-    def vectors(self) -> VectorIndex:
+    def vectors(self) -> "VectorIndex":
         """Finds passages by embedding."""
-        return self._derived.vectors
+        return self._derived.indexes.vectors
 
     @property
-    def aliases(self) -> Aliases:
+    def aliases(self) -> "Aliases":
         """Knows the names that have more than one form."""
-        return self._derived.aliases
+        return self._derived.indexes.aliases
 
     @property
-    def keywords(self) -> KeywordIndex:
+    def keywords(self) -> "KeywordIndex":
         """Finds passages by words."""
-        return self._derived.keywords
+        return self._derived.indexes.keywords
 
-    def documents(self) -> list[StoredDocument]:
-        """Return all documents, in the order they were added."""
-        return document_rows.stored_documents(self._connection)
+    def count_documents(self) -> int:
+        """Return the number of documents."""
+        return document_rows.count(self._connection)
+
+    def documents(self, among: Collection[str] | None = None) -> list[StoredDocument]:
+        """Return all documents, or those of `among`, in the order they were added."""
+        return document_rows.stored_documents(self._connection, among)
 
     def document_ids(self, among: Collection[str] | None = None) -> list[str]:
         """Return the documents' ids, or those of `among`, in the order added."""

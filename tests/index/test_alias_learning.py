@@ -2,17 +2,20 @@ from collections.abc import Sequence
 
 import pytest
 
+from index.alias_evidence import Evidence, Observed
 from index.alias_learning import MISPRINT_REACH, learn
 from index.aliases import Aliases
 
 
+def observed(row: int) -> Observed:
+    return Observed(row, f"document {row}", None, None, "")
+
+
 def learned(*documents: Sequence[str]) -> Aliases:
-    passages = [
-        (f"document {number}", text)
-        for number, texts in enumerate(documents)
-        for text in texts
-    ]
-    return learn(lambda: passages)
+    evidence = Evidence.create()
+    for row, texts in enumerate(documents):
+        evidence.note(observed(row), texts)
+    return learn(evidence, lambda row: documents[row])
 
 
 DEFINED = "They proposed No First Heron (NFH)."
@@ -88,5 +91,7 @@ def test_less_evidence_explains_nothing(documents: list[list[str]]):
 
 
 def test_what_is_written_beside_documents_is_added():
-    aliases = learn(lambda: [], [("NFH", "No First Heron", "Last Heron")])
+    aliases = learn(
+        Evidence.create(), lambda _: [], [("NFH", "No First Heron", "Last Heron")]
+    )
     assert aliases.others("NFH") == ["No First Heron", "Last Heron"]

@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import time
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import derived
+from index import derived, store
 from index.embedding import Embedder
 from index.library import Library
 
@@ -56,7 +57,7 @@ DAMAGES: Mapping[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("damage", ["missing", "a folder", *DAMAGES])
 @pytest.mark.parametrize(
-    "name", ["manifest.json", "vectors.faiss", "rows.npy", "meta.json", "*.idx"]
+    "name", ["manifest.json", "vectors.faiss", "rows.bin", "meta.json", "*.idx"]
 )
 def test_a_damaged_file_is_built_again(
     folder: Path, embedder: Embedder, name: str, damage: str
@@ -142,3 +143,36 @@ def test_many_may_build_at_once(folder: Path, embedder: Embedder):
         found = list(pool.map(lambda _: answers(folder, embedder), range(12)))
     assert found == [expected] * 12
     assert len(kept(folder)) == 1
+
+
+def test_indexes_of_a_form_that_is_not_read_any_more_are_made_anew(
+    folder: Path, embedder: Embedder
+):
+    expected = answers(folder, embedder)
+    (index,) = kept(folder)
+    (path,) = index.rglob("vectors.faiss")
+    path.unlink()
+    path.write_bytes(b"of another version")
+    with Library.open(folder) as library:
+        with library._connections.reading() as connection:
+            state = store.state(connection)
+        manifest = json.dumps(derived._manifest(index, state))
+        (index / derived.MANIFEST).write_text(manifest)
+    assert answers(folder, embedder) == expected
+    assert path.read_bytes() != b"of another version"
+
+
+def test_a_changed_byte_that_left_no_trace_is_found_by_a_check(
+    folder: Path, embedder: Embedder
+):
+    expected = answers(folder, embedder)
+    (index,) = kept(folder)
+    path = next(index.rglob("*.idx"))
+    written = path.stat()
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content[::-1])
+    os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
+    with Library.open(folder) as library:
+        assert library.check() == []
+    assert answers(folder, embedder) == expected
