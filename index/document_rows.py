@@ -5,12 +5,13 @@ Every function takes a connection and leaves transactions to its caller.
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from index.alias_evidence import Observed
 from index.columns import (
     DESCRIBED,
     from_masthead,
@@ -73,9 +74,9 @@ def insert_document(
         origin: The absolute path of the file; None where there is none.
     """
     cursor = connection.execute(
-        "INSERT INTO documents (id, name, title, language, masthead, sha256, source, "
-        "text, structure_version, added, places, warnings, origin, text_digest) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents (id, name, title, language, masthead, sha256, "
+        "structure_version, added, places, warnings, origin, text_digest, characters, "
+        "size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             document.name,
@@ -83,17 +84,20 @@ def insert_document(
             document.language,
             from_masthead(document.masthead),
             document.sha256,
-            source,
-            document.text,
             structure_version,
             datetime.now(UTC).isoformat(timespec="seconds"),
             from_places(document),
             json.dumps(document.warnings, ensure_ascii=False),
             origin,
             text_digest(document.text),
+            len(document.text),
+            len(source),
         ),
     )
-    return int(cursor.lastrowid or 0)
+    row = int(cursor.lastrowid or 0)
+    contents = row, source, document.text
+    connection.execute("INSERT INTO contents VALUES (?, ?, ?)", contents)
+    return row
 
 
 def delete_document(connection: sqlite3.Connection, document_id: str) -> None:
@@ -107,21 +111,31 @@ def delete_document(connection: sqlite3.Connection, document_id: str) -> None:
         raise _unknown(document_id)
 
 
-def delete_like(connection: sqlite3.Connection, document_id: str, name: str) -> bool:
-    """Remove the documents of this id or name; return whether there were any."""
-    deleted = connection.execute(
-        "DELETE FROM documents WHERE id = ? OR name = ?", (document_id, name)
-    )
-    return deleted.rowcount > 0
-
-
-def stored_documents(connection: sqlite3.Connection) -> list[StoredDocument]:
-    """Return all documents, in the order they were added."""
+def like(connection: sqlite3.Connection, document_id: str, name: str) -> list[str]:
+    """Return the ids of the documents of this id or name."""
     rows = connection.execute(
-        "SELECT id, name, sha256, length(text), length(source), "
+        "SELECT id FROM documents WHERE id = ? OR name = ?", (document_id, name)
+    )
+    return [id_ for (id_,) in rows]
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """Return how many documents there are."""
+    (documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()
+    return int(documents)
+
+
+def stored_documents(
+    connection: sqlite3.Connection, among: Collection[str] | None = None
+) -> list[StoredDocument]:
+    """Return all documents, or those of `among`, in the order they were added."""
+    condition, values = _only(among)
+    rows = connection.execute(
+        "SELECT id, name, sha256, characters, size, "
         "(SELECT count(*) FROM passages WHERE document = documents.row), places, "
         "structure_version, added, warnings, origin, "
-        f"{DESCRIBED} FROM documents ORDER BY row"
+        f"{DESCRIBED} FROM documents {condition} ORDER BY row",
+        values,
     )
     return [_stored(row) for row in rows]
 
@@ -130,12 +144,23 @@ def document_ids(
     connection: sqlite3.Connection, among: Collection[str] | None = None
 ) -> list[str]:
     """Return the documents' ids, or those of `among`, in the order they were added."""
+    condition, values = _only(among)
+    # By the order of "+row" they are read from the index of ids, which is small.
     rows = connection.execute(
-        "SELECT id FROM documents "
-        "WHERE ? IS NULL OR id IN (SELECT value FROM json_each(?)) ORDER BY row",
-        2 * (None if among is None else json.dumps(list(among)),),
+        f"SELECT id FROM documents {condition} ORDER BY +row", values
     )
     return [id_ for (id_,) in rows]
+
+
+def observed(connection: sqlite3.Connection) -> Iterator[Observed]:
+    """Yield every document as the indexes have it, in the order they were added."""
+    rows = connection.execute(
+        "SELECT d.row, d.id, min(p.row), max(p.row), "
+        "json_array(d.title, d.language, d.masthead, d.supplied, d.added) "
+        "FROM documents d LEFT JOIN passages p ON p.document = d.row "
+        "GROUP BY d.row ORDER BY d.row"
+    )
+    return (Observed(*row) for row in rows)
 
 
 def has_any(
@@ -167,7 +192,7 @@ def document(
     """
     row = connection.execute(
         "SELECT id, name, text, sha256, places, warnings, "
-        f"{DESCRIBED} FROM documents WHERE id = ?",
+        f"{DESCRIBED} FROM documents JOIN contents ON document = row WHERE id = ?",
         (document_id,),
     ).fetchone()
     if row is None:
@@ -210,11 +235,21 @@ def source(connection: sqlite3.Connection, document_id: str) -> bytes:
         UnknownDocumentError: There is no such document.
     """
     row = connection.execute(
-        "SELECT source FROM documents WHERE id = ?", (document_id,)
+        "SELECT source FROM contents "
+        "WHERE document = (SELECT row FROM documents WHERE id = ?)",
+        (document_id,),
     ).fetchone()
     if row is None:
         raise _unknown(document_id)
     return bytes(row[0])
+
+
+def _only(among: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
+    """Return the condition that leaves documents of these ids, and its values."""
+    if among is None:
+        return "", ()
+    ids = json.dumps(list(among))
+    return "WHERE id IN (SELECT value FROM json_each(?))", (ids,)
 
 
 def _stored(row: Sequence[Any]) -> StoredDocument:

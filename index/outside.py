@@ -29,7 +29,8 @@ from index.sidecars import read_sidecar, write_sidecar
 from index.sources import printable
 from index.sqlite_errors import translated
 from index.store import State, StoredEmbedding
-from index.storing import Whole, embedded_texts, text_key
+from index.stored_embeddings import text_key
+from index.storing import Whole, embedded_texts
 from index.tokens import from_columns
 
 MAX_DIMENSION = 1 << 16

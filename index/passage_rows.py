@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,8 +105,9 @@ def in_cover_notes(
     found = {
         row
         for (row,) in connection.execute(
-            "SELECT row FROM passages WHERE part = 'cover note' "
-            "AND row IN (SELECT value FROM json_each(?))",
+            # Some hundred passages of a large library are as many pages of the disk.
+            "SELECT row FROM passages INDEXED BY passages_in_cover_notes "
+            "WHERE part = 'cover note' AND row IN (SELECT value FROM json_each(?))",
             (json.dumps(rows),),
         )
     }
@@ -135,12 +137,21 @@ def repeated_labels(connection: sqlite3.Connection, document_id: str) -> frozens
 
 
 def embeddings(
-    connection: sqlite3.Connection, dimension: int
+    connection: sqlite3.Connection,
+    dimension: int,
+    among: NDArray[np.int64] | None = None,
 ) -> Iterator[tuple[int, Matrix]]:
-    """Yield every passage's row and its windows' embeddings, rows ascending."""
+    """Yield passages' rows and their windows' embeddings, rows ascending.
+
+    Args:
+        connection: To the library's database.
+        dimension: Of its embeddings.
+        among: The rows of those wanted; None for all.
+    """
     for row, windows, vectors in connection.execute(
         "SELECT p.row, e.windows, e.vectors FROM passages p "
-        "JOIN embeddings e ON e.row = p.embedding ORDER BY p.row"
+        f"JOIN embeddings e ON e.row = p.embedding {_only(among)} ORDER BY p.row",
+        _wanted(among),
     ):
         if len(vectors) != windows * dimension * np.dtype(np.float16).itemsize:
             raise sqlite3.DatabaseError(f"the embedding of passage {row} is damaged")
@@ -169,26 +180,62 @@ def tokens_at(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Token
     return [found[row] for row in rows]
 
 
-def texts(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Yield every passage's document id and text, rows ascending."""
-    return connection.execute(f"SELECT d.id, p.text FROM {PASSAGES} ORDER BY p.row")
+def texts(connection: sqlite3.Connection, document: int) -> list[str]:
+    """Return the texts of the passages of a document's row, in reading order."""
+    rows = connection.execute(
+        "SELECT text FROM passages WHERE document = ? ORDER BY ordinal", (document,)
+    )
+    return [text for (text,) in rows]
 
 
-def searchable(connection: sqlite3.Connection) -> Iterator[Searchable]:
-    """Yield every passage with all that words are searched in, rows ascending."""
-    documents = {}
-    for row, id_, cover_note, *columns in connection.execute(
-        "SELECT row, id, (SELECT section FROM passages "
-        "WHERE document = documents.row AND part = 'cover note' LIMIT 1), "
-        f"{DESCRIBED} FROM documents"
-    ):
-        is_said = to_described(*columns)
-        heading = "\n".join(to_strings(cover_note or "[]"))
-        known = is_said.title, is_said.language, is_said.masthead
-        documents[row] = id_, *known, heading
+def containing(connection: sqlite3.Connection, word: str) -> list[int]:
+    """Return the rows of passages that have these letters, full stops aside."""
+    rows = connection.execute(
+        "SELECT row FROM passages WHERE instr(replace(text, '.', ''), ?)", (word,)
+    )
+    return [row for (row,) in rows]
+
+
+def searchable(
+    connection: sqlite3.Connection, among: NDArray[np.int64] | None = None
+) -> Iterator[Searchable]:
+    """Yield passages with all that words are searched in, rows ascending.
+
+    Args:
+        connection: To the library's database.
+        among: The rows of those wanted; None for all.
+    """
+    documents: dict[int, Any] = {}
     for row, text, section, lead_in, document in connection.execute(
         "SELECT p.row, p.text, p.section, l.text, p.document FROM passages p "
         "LEFT JOIN passages l ON l.document = p.document AND l.ordinal = p.lead_in "
-        "ORDER BY p.row"
+        f"{_only(among)} ORDER BY p.row",
+        _wanted(among),
     ):
+        if document not in documents:
+            # Its passages follow one another.
+            documents = {document: _searched_document(connection, document)}
         yield Searchable(row, text, to_strings(section), lead_in, *documents[document])
+
+
+def _searched_document(connection: sqlite3.Connection, document: int) -> Sequence[Any]:
+    """Return what `Searchable` has of a document's row."""
+    id_, cover_note, *columns = connection.execute(
+        "SELECT id, (SELECT section FROM passages "
+        "WHERE document = documents.row AND part = 'cover note' LIMIT 1), "
+        f"{DESCRIBED} FROM documents WHERE row = ?",
+        (document,),
+    ).fetchone()
+    is_said = to_described(*columns)
+    heading = "\n".join(to_strings(cover_note or "[]"))
+    return id_, is_said.title, is_said.language, is_said.masthead, heading
+
+
+def _only(among: NDArray[np.int64] | None) -> str:
+    """Return the condition that leaves wanted rows of passages `p`."""
+    return "" if among is None else "WHERE p.row IN (SELECT value FROM json_each(?))"
+
+
+def _wanted(among: NDArray[np.int64] | None) -> tuple[str, ...]:
+    """Return the values of the condition that `_only` returns."""
+    return () if among is None else (json.dumps(among.tolist()),)

@@ -15,10 +15,11 @@ from index.connections import Connections
 from index.database import DATABASE
 from index.document_rows import StoredDocument
 from index.errors import DamagedLibraryError, LibraryNotFoundError, NewerLibraryError
+from index.model_claims import check_model
 from index.origin_rows import Held
 from index.outside import Outside, opened
 from index.sources import Source, printable
-from index.storing import check_model, place
+from index.storing import place
 from index.structure_version import STRUCTURE_VERSION
 
 MAX_MANIFEST_BYTES = 1 << 28

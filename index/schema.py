@@ -1,7 +1,7 @@
 """The tables of a library's database, and what made each version of them the next."""
 
 APPLICATION_ID = int.from_bytes(b"Pinc", "big")
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # What the second version has and the first had not.
 SECOND_TABLES = """
@@ -34,6 +34,23 @@ THIRD_COLUMNS = """
     text_digest BLOB
 """
 
+# What the fourth version has and the third had in `documents`, before other columns: to
+# list documents, the bytes and the text of each were read.
+FOURTH_TABLE = """
+CREATE TABLE contents (
+    document INTEGER PRIMARY KEY REFERENCES documents (row) ON DELETE CASCADE,
+    source BLOB NOT NULL,
+    text TEXT NOT NULL
+)
+"""
+FOURTH_INDEX = """
+CREATE INDEX passages_in_cover_notes ON passages (row) WHERE part = 'cover note'
+"""
+FOURTH_COLUMNS = """
+    characters INTEGER NOT NULL DEFAULT 0,
+    size INTEGER NOT NULL DEFAULT 0
+"""
+
 TABLES = f"""
 CREATE TABLE library (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -51,12 +68,12 @@ CREATE TABLE documents (
     language TEXT NOT NULL,
     masthead TEXT NOT NULL,
     sha256 TEXT NOT NULL,
-    source BLOB NOT NULL,
-    text TEXT NOT NULL,
     structure_version INTEGER NOT NULL,
     added TEXT NOT NULL,
-{THIRD_COLUMNS.strip(chr(10))}
+{THIRD_COLUMNS.strip(chr(10))},
+{FOURTH_COLUMNS.strip(chr(10))}
 );
+{FOURTH_TABLE.strip()};
 CREATE INDEX documents_by_text ON documents (text_digest);
 CREATE TABLE embeddings (
     row INTEGER PRIMARY KEY,
@@ -82,6 +99,7 @@ CREATE TABLE passages (
     UNIQUE (document, ordinal)
 );
 CREATE INDEX passages_by_embedding ON passages (embedding);
+{FOURTH_INDEX.strip()};
 CREATE TABLE mentions (
     symbol TEXT NOT NULL,
     part TEXT NOT NULL,
@@ -100,6 +118,15 @@ CREATE INDEX names_by_document ON names (document);
 INSERT INTO library VALUES (1, 0, lower(hex(randomblob(8))), NULL, 0);
 """
 
+
+def _added(table: str, columns: str) -> list[str]:
+    """Return what adds columns to a table."""
+    return [
+        f"ALTER TABLE {table} ADD COLUMN {column.strip()}"
+        for column in columns.split(",\n")
+    ]
+
+
 # What makes a library of each earlier version one of the next.
 UPGRADES = {
     1: f"""
@@ -110,11 +137,21 @@ ALTER TABLE embeddings ADD COLUMN token_places BLOB;
 """,
     2: ";\n".join(
         [
-            *(
-                f"ALTER TABLE documents ADD COLUMN {column.strip()}"
-                for column in THIRD_COLUMNS.split(",\n")
-            ),
+            *_added("documents", THIRD_COLUMNS),
             "CREATE INDEX documents_by_text ON documents (text_digest)",
+        ]
+    ),
+    3: ";\n".join(
+        [
+            FOURTH_TABLE.strip(),
+            "INSERT INTO contents SELECT row, source, text FROM documents",
+            # First, for each step writes anew what is left of every row.
+            "ALTER TABLE documents DROP COLUMN source",
+            "ALTER TABLE documents DROP COLUMN text",
+            *_added("documents", FOURTH_COLUMNS),
+            "UPDATE documents SET (characters, size) = (SELECT length(text), "
+            "length(source) FROM contents WHERE document = row)",
+            FOURTH_INDEX.strip(),
         ]
     ),
 }

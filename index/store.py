@@ -4,6 +4,7 @@ Every function takes a connection and leaves transactions to its caller.
 `passage_rows` reads what is written here.
 """
 
+import json
 import sqlite3
 from collections.abc import Collection
 from dataclasses import astuple, dataclass
@@ -116,11 +117,27 @@ def embeddings(
     return {row[0]: StoredEmbedding(*row) for row in rows if row}
 
 
-def delete_unused_embeddings(connection: sqlite3.Connection) -> None:
-    """Remove the embeddings of texts that no passage has any more."""
+def embeddings_of(
+    connection: sqlite3.Connection, document_ids: Collection[str]
+) -> list[int]:
+    """Return the rows of the embeddings that these documents' passages have."""
+    rows = connection.execute(
+        "SELECT DISTINCT p.embedding FROM passages p "
+        "JOIN documents d ON d.row = p.document "
+        "WHERE d.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(document_ids)),),
+    )
+    return [row for (row,) in rows]
+
+
+def delete_unused_embeddings(
+    connection: sqlite3.Connection, rows: Collection[int]
+) -> None:
+    """Remove those of these embeddings whose text no passage has any more."""
     connection.execute(
-        "DELETE FROM embeddings WHERE NOT EXISTS "
-        "(SELECT 1 FROM passages WHERE embedding = embeddings.row)"
+        "DELETE FROM embeddings WHERE row IN (SELECT value FROM json_each(?)) "
+        "AND NOT EXISTS (SELECT 1 FROM passages WHERE embedding = embeddings.row)",
+        (json.dumps(list(rows)),),
     )
 
 

@@ -243,23 +243,10 @@ def test_a_library_of_another_model_takes_in_nothing(exported: Path, other: Libr
 
 
 def test_an_earlier_versions_export_is_brought_up_to_date(
-    full: Library, exported: Path, other: Library
+    full: Library, exported: Path, other: Library, as_written_by: Callable[[int], str]
 ):
     with closing(sqlite3.connect(exported / DATABASE)) as connection:
-        connection.executescript(
-            "DROP INDEX documents_by_text;"
-            + "".join(
-                f"ALTER TABLE documents DROP COLUMN {column};"
-                for column in (
-                    "places",
-                    "warnings",
-                    "supplied",
-                    "origin",
-                    "text_digest",
-                )
-            )
-            + "PRAGMA user_version = 2;"
-        )
+        connection.executescript(as_written_by(2))
     sign(exported)
     before = (exported / DATABASE).read_bytes()
     assert len(other.merge(exported).added) == 3
@@ -436,7 +423,7 @@ HOSTILE = {
     "dimension of another type": "UPDATE library SET dimension = 'x'",
     "dimensions": "UPDATE library SET dimension = -1",
     "its name is none": "UPDATE documents SET name = char(27) || '[2J' WHERE row = 1",
-    "do not have its SHA-256": "UPDATE documents SET source = x'00' WHERE row = 1",
+    "do not have its SHA-256": "UPDATE contents SET source = x'00' WHERE document = 1",
     "its id is not": "UPDATE documents SET id = 'evil' WHERE row = 1",
     "its language is none": "UPDATE documents SET language = '<b>' WHERE row = 1",
     "is no text": "UPDATE documents SET masthead = "

@@ -289,14 +289,15 @@ def test_metadata_is_kept(library: Library):
 
 ALTERATIONS = {
     "is not the text at its spans": "UPDATE passages SET text = text || '!'",
-    "do not have its SHA-256": "UPDATE documents SET source = x'00'",
+    "do not have its SHA-256": "UPDATE contents SET source = x'00'",
     "not of unit length": "UPDATE embeddings SET vectors = zeroblob(length(vectors))",
     "embedding of passage": "UPDATE embeddings SET vectors = x'00'",
     "lacks its lead-in": "UPDATE passages SET lead_in = 99",
     "is damaged": "UPDATE passages SET spans = '['",
     "lacks its row of": "DELETE FROM embeddings",
     "is missing": "DELETE FROM library",
-    "not what was stored": "UPDATE documents SET name = 'a.x', text = text || ' More'",
+    "not what was stored": "UPDATE documents SET name = 'a.x';"
+    "UPDATE contents SET text = text || ' More'",
     "pages are not in order": """UPDATE documents SET places = '{"pages": [5, 2]}'""",
     "pages are not all within": """UPDATE documents SET places = '{"pages": [9999]}'""",
     "2 page numbers for 1 pages": "UPDATE documents SET places = "
@@ -313,7 +314,7 @@ def test_check_finds_what_was_altered(
     library.add([("a.txt", WHALES)], embedder)
     assert library.check() == []
     with connect(library.folder / DATABASE) as connection:
-        connection.execute(ALTERATIONS[finding])
+        connection.executescript(ALTERATIONS[finding])
     connection.close()
     assert finding in "\n".join(library.check())
 

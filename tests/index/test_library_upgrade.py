@@ -1,4 +1,5 @@
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -12,36 +13,21 @@ from index.schema import SCHEMA_VERSION
 
 WHALES = b"On whales\n\nWhales sing in the deep sea.\n\nThey are not fish."
 
-SECOND_VERSION = """
-DROP INDEX documents_by_text;
-ALTER TABLE documents DROP COLUMN places;
-ALTER TABLE documents DROP COLUMN warnings;
-ALTER TABLE documents DROP COLUMN supplied;
-ALTER TABLE documents DROP COLUMN origin;
-ALTER TABLE documents DROP COLUMN text_digest;
-PRAGMA user_version = 2;
-"""
-FIRST_VERSION = """
-ALTER TABLE embeddings DROP COLUMN tokens;
-ALTER TABLE embeddings DROP COLUMN token_vectors;
-ALTER TABLE embeddings DROP COLUMN token_places;
-DROP TABLE aliases;
-DROP TABLE statements;
-UPDATE documents SET structure_version = 1;
-PRAGMA user_version = 1;
-"""
-
 
 @pytest.fixture
-def earlier(tmp_path: Path, embedder: Embedder) -> Path:
+def earlier(
+    tmp_path: Path, embedder: Embedder, as_written_by: Callable[[int], str]
+) -> Path:
     """The folder of a library as the first version wrote it."""
-    return written(tmp_path / "earlier", embedder, SECOND_VERSION + FIRST_VERSION)
+    return written(tmp_path / "earlier", embedder, as_written_by(1))
 
 
 @pytest.fixture
-def second(tmp_path: Path, embedder: Embedder) -> Path:
+def second(
+    tmp_path: Path, embedder: Embedder, as_written_by: Callable[[int], str]
+) -> Path:
     """The folder of a library as the second version wrote it."""
-    return written(tmp_path / "second", embedder, SECOND_VERSION)
+    return written(tmp_path / "second", embedder, as_written_by(2))
 
 
 def written(folder: Path, embedder: Embedder, changes: str) -> Path:
@@ -113,7 +99,8 @@ def test_what_the_second_version_stored_is_there_as_before(
     with Library.open(second, embedder.fingerprint) as library:
         (stored,) = library.documents()
         assert (stored.pages, stored.supplied, stored.warnings) == (0, (), ())
-        assert stored.size == len(WHALES)
+        assert stored.size == stored.characters == len(WHALES)
+        assert library.document(stored.id).text == WHALES.decode()
         assert library.document(stored.id).pages == ()
         assert library.check() == []
         assert library.add([("whales.txt", WHALES)], embedder).unchanged

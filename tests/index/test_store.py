@@ -95,12 +95,28 @@ def test_equal_texts_share_an_embedding_until_the_last_is_gone(connection: Conne
     put(connection, replace(DOCUMENT, id="other", name="b.txt"))
     count = "SELECT count(*) FROM embeddings"
     assert connection.execute(count).fetchone() == (2,)
+    rows = store.embeddings_of(connection, [DOCUMENT.id])
+    assert len(rows) == 2
     document_rows.delete_document(connection, DOCUMENT.id)
-    store.delete_unused_embeddings(connection)
+    store.delete_unused_embeddings(connection, rows)
     assert connection.execute(count).fetchone() == (2,)
     document_rows.delete_document(connection, "other")
-    store.delete_unused_embeddings(connection)
+    store.delete_unused_embeddings(connection, rows)
     assert connection.execute(count).fetchone() == (0,)
+
+
+def test_some_documents_are_listed_without_the_others(connection: Connection):
+    put(connection)
+    put(connection, replace(DOCUMENT, id="other", name="b.txt"))
+    both = document_rows.stored_documents(connection)
+    assert [one.id for one in both] == [DOCUMENT.id, "other"]
+    assert document_rows.count(connection) == len(both)
+    assert document_rows.document_ids(connection) == [DOCUMENT.id, "other"]
+    for some in (["other", "unknown"], []):
+        chosen = [one for one in both if one.id in some]
+        assert document_rows.stored_documents(connection, some) == chosen
+        found = document_rows.document_ids(connection, some)
+        assert found == [one.id for one in chosen]
 
 
 def test_rows_are_never_used_twice(connection: Connection):

@@ -139,9 +139,7 @@ def test_doctor_finds_a_changed_source(
     main(["add", str(source), "--library", str(folder)])
     connection = sqlite3.connect(folder / "library.sqlite")
     with connection:
-        connection.execute(
-            "UPDATE documents SET text = replace(text, 'third', 'first')"
-        )
+        connection.execute("UPDATE contents SET text = replace(text, 'third', 'first')")
     connection.close()
     capsys.readouterr()
     assert main(["doctor", "--library", str(folder)]) == BAD_INPUT

@@ -147,7 +147,7 @@ def test_a_changed_byte_of_a_stored_source_is_found_by_verify_and_doctor(
     connection = sqlite3.connect(tmp_path / "library" / "library.sqlite")
     with connection:
         connection.execute(
-            "UPDATE documents SET source = "
+            "UPDATE contents SET source = "
             "CAST(replace(CAST(source AS TEXT), 'A note', 'B note') AS BLOB)"
         )
     connection.close()
