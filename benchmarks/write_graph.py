@@ -2,19 +2,20 @@
 
     python benchmarks/write_graph.py
 
-The graph is BERT's, with six layers, for one text at a time. It holds no weights: each
-is named by its place in model.safetensors, which ONNX Runtime reads, and whose hash
-`index.model_files` checks.
+The graph is BERT's, with six layers, for texts that have equally many word pieces, so
+that none is padded. It holds no weights: each is named by its place in
+model.safetensors, which ONNX Runtime reads, and whose hash `index.model_files` checks.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from onnx import ModelProto, NodeProto, TensorProto, helper
+import numpy as np
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from index.bundled import DIMENSION, GRAPH
 from index.model_files import bundled_model
@@ -30,6 +31,14 @@ OPERATORS = {"": 20, "com.microsoft": 1}
 computes it in one step."""
 
 IR_VERSION = 9
+
+CONSTANTS: Mapping[str, Sequence[int] | int] = {
+    "first": 0,
+    "rows": [-1, DIMENSION],
+    "pieces of a text": [1],  # an axis
+    "after the first": [1],
+    "before the last": [-1],
+}
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,12 @@ class Graph:
         """Multiply by a layer's weights and add its bias."""
         return self.node("Gemm", given, *self.both(name), transB=1)
 
+    def unit(self, given: str, name: str) -> None:
+        """Give vectors of length 1 as an output of the graph."""
+        self.nodes.append(
+            helper.make_node("LpNormalization", [given], [name], axis=-1, p=2)
+        )
+
     def normalised(self, given: str, other: str, name: str) -> str:
         """Add two, and normalise the sum.
 
@@ -104,27 +119,35 @@ def model(weights: Path) -> ModelProto:
         weights: A safetensors file of all-MiniLM-L6-v2.
     """
     graph = Graph(places(weights))
-    vectors = embeddings(graph)
+    of_texts = embeddings(graph)
+    shape = graph.node("Shape", of_texts)
+    vectors = graph.node("Reshape", of_texts, "rows")
     for number in range(LAYERS):
-        vectors = layer(graph, vectors, f"encoder.layer.{number}")
-    graph.nodes.append(helper.make_node("Identity", [vectors], ["vectors"]))
+        vectors = layer(graph, vectors, shape, f"encoder.layer.{number}")
+    results(graph, graph.node("Reshape", vectors, shape))
     constants = [
-        helper.make_tensor("first", TensorProto.INT64, [], [0]),
-        helper.make_tensor("batch", TensorProto.INT64, [1], [0]),
+        numpy_helper.from_array(np.array(value, np.int64), name)
+        for name, value in CONSTANTS.items()
     ]
     inputs = [
-        helper.make_tensor_value_info(name, TensorProto.INT64, ["n"])
-        for name in ("pieces", "positions")
+        helper.make_tensor_value_info("pieces", TensorProto.INT64, ["texts", "n"]),
+        helper.make_tensor_value_info("positions", TensorProto.INT64, ["n"]),
+        helper.make_tensor_value_info("axes", TensorProto.FLOAT, [DIMENSION, "kept"]),
     ]
-    output = helper.make_tensor_value_info(
-        "vectors", TensorProto.FLOAT, ["n", DIMENSION]
-    )
+    outputs = [
+        helper.make_tensor_value_info(
+            "vectors", TensorProto.FLOAT, ["texts", DIMENSION]
+        ),
+        helper.make_tensor_value_info(
+            "tokens", TensorProto.FLOAT, ["texts", "own", "kept"]
+        ),
+    ]
     return helper.make_model(
         helper.make_graph(
             graph.nodes,
             "all-MiniLM-L6-v2",
             inputs,
-            [output],
+            outputs,
             [*constants, *graph.weights],
         ),
         opset_imports=[helper.make_opsetid(*each) for each in OPERATORS.items()],
@@ -146,13 +169,18 @@ def embeddings(graph: Graph) -> str:
     return graph.normalised(words, positions, "embeddings.LayerNorm")
 
 
-def layer(graph: Graph, vectors: str, name: str) -> str:
-    """Compute one layer: attention, then the two linear ones with GELU between."""
+def layer(graph: Graph, vectors: str, shape: str, name: str) -> str:
+    """Compute one layer: attention, then the two linear ones with GELU between.
+
+    Args:
+        graph: To be added to.
+        vectors: Of all texts' word pieces, in rows.
+        shape: By text instead.
+        name: Of the layer's weights.
+    """
     attention = f"{name}.attention"
     queries, keys, values = (
-        graph.node(
-            "Unsqueeze", graph.linear(vectors, f"{attention}.self.{part}"), "batch"
-        )
+        graph.node("Reshape", graph.linear(vectors, f"{attention}.self.{part}"), shape)
         for part in ("query", "key", "value")
     )
     attended = graph.node(
@@ -162,12 +190,20 @@ def layer(graph: Graph, vectors: str, name: str) -> str:
         num_heads=HEADS,
     )
     told = graph.linear(
-        graph.node("Squeeze", attended, "batch"), f"{attention}.output.dense"
+        graph.node("Reshape", attended, "rows"), f"{attention}.output.dense"
     )
     vectors = graph.normalised(told, vectors, f"{attention}.output.LayerNorm")
     wide = graph.node("Gelu", graph.linear(vectors, f"{name}.intermediate.dense"))
     narrow = graph.linear(wide, f"{name}.output.dense")
     return graph.normalised(narrow, vectors, f"{name}.output.LayerNorm")
+
+
+def results(graph: Graph, vectors: str) -> None:
+    """Give each text's mean, and its own word pieces along the axes that are kept."""
+    axis = "pieces of a text"
+    graph.unit(graph.node("ReduceMean", vectors, axis, keepdims=0), "vectors")
+    own = graph.node("Slice", vectors, "after the first", "before the last", axis)
+    graph.unit(graph.node("MatMul", own, "axes"), "tokens")
 
 
 def main() -> None:

@@ -1,53 +1,53 @@
-"""Adding documents: what is new is read, embedded and stored, one after another."""
+"""Adding documents: what is new is read, embedded and stored.
+
+Three things go on at once: processes read, a thread embeds what they have read, small
+documents together, and whoever adds them stores one after another.
+"""
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import replace
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path, PurePath
 
 from index import origin_rows
 from index.add_report import AddReport, Failure
+from index.ahead import Tell, ahead, together
 from index.changes import Changes, Coming, changes
 from index.connections import Connections
 from index.documents import Reading
 from index.embedding import Embedder
 from index.errors import QAError, UnreadableDocumentError, UnsupportedFormatError
-from index.limits import LIMITS, Limits
+from index.limits import Limits
+from index.model_claims import check_model, claimed_dimension
 from index.model_languages import with_language_warning
-from index.parser_process import READ
-from index.parsing import WORKERS, Parsers
+from index.parsing import FileError, Parsers
 from index.progress import OnProgress, Progress
 from index.readers import check_suffix
 from index.readers.signatures import is_rightly_named
 from index.sources import Source
-from index.storing import check_model, put, remove, set_sidecars
+from index.store import StoredEmbedding
+from index.stored_embeddings import StoredEmbeddings
+from index.storing import Whole, embedded_texts, place, remove, set_sidecars
 from index.structure_version import STRUCTURE_VERSION
+from index.terms import TERMS, Terms
 
 # Starting a process takes as long as reading some dozens of small files.
 FILES_A_WORKER = 20
 BYTES_A_WORKER = 2_000_000
 
+PASSAGES_TOGETHER = 128
+"""Of several documents, embedded at once: enough to keep some cores busy to the end."""
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How files are added.
+AHEAD = 128
+"""Steps: a document that is embedded and not stored, or passages that are counted. With
+more, embedding takes the cores from storing, which one core has then to catch up on."""
 
-    Attributes:
-        is_to_go: Whether the document that came from a file is to be removed, unless
-            one of the files added has its bytes.
-        workers: Processes that read.
-        limits: For each file.
-        task: What they call, as `parser_process.READ`.
-    """
-
-    is_to_go: Callable[[str], bool] = lambda origin: False  # noqa: ARG005
-    workers: int = WORKERS
-    limits: Limits = LIMITS
-    task: str = READ
-
-
-TERMS = Terms()
+Step = Callable[[], None]
+Found = Reading | FileError
 
 
 def add(
@@ -72,10 +72,13 @@ def add(
         count, size = len(coming.coming), sum(map(_size, coming.coming))
         needed = max(count // FILES_A_WORKER, size // BYTES_A_WORKER, 1)
         workers = min(terms.workers, count, needed)
-        with Parsers[Coming](workers, terms.limits, terms.task) as parsers:
-            load = partial(_content, limits=terms.limits)
-            for one, found in parsers.read(coming.coming, load, _size):
-                stored.take(one, found)
+        load = partial(_content, limits=terms.limits)
+        parsers = Parsers[Coming](workers, terms.limits, terms.task)
+        read = parsers.reading(coming.coming, load, _size)
+        # The reading ends first: what is embedded ahead may be waiting for a file.
+        with closing(ahead(partial(stored.embed, read), AHEAD)) as steps, parsers:
+            for step in steps:
+                step()
     return AddReport(
         added=tuple(stored.added),
         replaced=(*stored.replaced, *told_anew),
@@ -104,6 +107,7 @@ class _Stored:
         self.folder = folder
         self.connections = connections
         self.embedder = embedder
+        self.embeddings = StoredEmbeddings(connections, embedder)
         self.limits = limits
         self.added: list[str] = []
         self.replaced: list[str] = []
@@ -113,29 +117,54 @@ class _Stored:
         self.warnings: list[tuple[str, str]] = []
         self._progress = Progress(on_progress, [_size(one) for one in coming])
 
-    def take(self, one: Coming, found: Reading | QAError) -> None:
+    def embed(
+        self, read: Iterable[tuple[Coming, Future[Found]]], tell: Tell[Step]
+    ) -> None:
+        """Embed what is read; tell what is then to be done, file by file."""
+        for files in together(read, _passages, PASSAGES_TOGETHER):
+            texts = [self._texts(found) for _, found in files]
+            for of_file in texts:
+                tell(partial(self._progress.begin, len(of_file)))
+            made = iter(
+                self.embeddings.of(
+                    list(chain.from_iterable(texts)),
+                    lambda finished: tell(partial(self._progress.count, finished)),
+                )
+            )
+            for (one, found), of_file in zip(files, texts, strict=True):
+                embeddings = list(islice(made, len(of_file)))
+                tell(partial(self.take, one, found, embeddings))
+
+    def _texts(self, found: Found) -> list[str]:
+        """Return the texts to embed of what a file holds, if that can be stored."""
+        if _passages(found) > self.limits.passages or isinstance(found, QAError):
+            return []
+        return list(embedded_texts(found.passages))
+
+    def take(
+        self, one: Coming, found: Found, embeddings: Sequence[StoredEmbedding]
+    ) -> None:
         """Store a file's document, or note why it cannot be."""
-        if isinstance(found, Reading) and len(found.passages) > self.limits.passages:
-            found = _too_long(one.name, len(found.passages), self.limits)
+        if _passages(found) > self.limits.passages:
+            found = _too_long(one.name, _passages(found), self.limits)
         if isinstance(found, QAError):
-            self._progress.begin(0)
             self.failed.append(Failure(one.name, found))
             return
-        self._progress.begin(len(found.passages))
         language = one.sidecar.supplied.language
         document = with_language_warning(found.document, self.embedder, language)
         found = replace(found, document=document)
         try:
             with self.connections.reading() as connection:
                 like = origin_rows.same_text(connection, document.text, document.name)
-            is_replaced = put(
+            whole = Whole(
+                found, embeddings, STRUCTURE_VERSION, one.sidecar, one.source.origin
+            )
+            is_replaced = place(
                 self.folder,
                 self.connections,
-                found,
-                self.embedder,
-                self._progress.count,
-                one.sidecar,
-                one.source.origin,
+                whole,
+                self.embedder.fingerprint,
+                claimed_dimension(self.folder, self.connections, self.embedder),
             )
         except UnicodeEncodeError as error:
             self.failed.append(Failure(one.name, _half_characters(one.name, error)))
@@ -220,6 +249,10 @@ def _size(one: Coming) -> int:
         return content.stat().st_size
     except OSError:
         return 0
+
+
+def _passages(found: Found) -> int:
+    return len(found.passages) if isinstance(found, Reading) else 0
 
 
 def _removals(held: Sequence[origin_rows.Held], coming: Changes) -> tuple[str, ...]:

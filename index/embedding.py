@@ -90,9 +90,12 @@ def load_embedder(model: str | None = None) -> Embedder:
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     if model is None:
+        from index.accelerated import AcceleratedEmbedder
         from index.bundled import BundledEmbedder
+        from index.graphics import on_card
 
-        return BundledEmbedder(bundled_model())
+        files = bundled_model()
+        return AcceleratedEmbedder(BundledEmbedder(files), lambda: on_card(files))
     from index.transformer import SentenceTransformersEmbedder
 
     return SentenceTransformersEmbedder(named_model(model))

@@ -16,9 +16,7 @@ from index.errors import UnreadableDocumentError, WorkerError
 from index.limits import LIMITS, Limits
 from index.parser_main import LENGTH
 from index.parser_replies import finding, read_of, refusal, unpacked
-
-READ = "index.reading:parsed"
-"""What a process calls with each name and content: module and function."""
+from index.terms import READ
 
 START_SECONDS = 60.0
 """It takes a fraction of a second, but a busy machine may need many."""

@@ -1,6 +1,5 @@
 """Reading many files at once, each where it can do no harm."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,14 +9,12 @@ from typing import Generic, Self, TypeVar
 from index.documents import Reading
 from index.errors import UnreadableDocumentError, UnsupportedFormatError
 from index.limits import LIMITS, Limits
-from index.parser_process import READ, ParserProcess
+from index.parser_process import ParserProcess
+from index.terms import READ, WORKERS
 
-WORKERS = min(2, os.cpu_count() or 1)
-"""Processes that read. Embedding takes longer than reading most files: more would only
-wait for it."""
-
-AHEAD = 2
-"""Files a worker may be ahead of what is stored, or being read."""
+AHEAD = 32
+"""Files a worker may be ahead of what is embedded, or being read: a small one is read
+in a twentieth of the time that its passages are embedded in, best with others'."""
 
 MAX_AHEAD_BYTES = 400_000_000
 """Of these files, so that a folder of large ones does not fill the memory."""
@@ -61,6 +58,19 @@ class Parsers(Generic[Item]):
     ) -> Iterator[tuple[Item, Reading | FileError]]:
         """Yield each item with what its file holds, or why it cannot be read, in order.
 
+        As `reading`, but each is waited for.
+        """
+        for item, future in self.reading(items, load, size):
+            yield item, future.result()
+
+    def reading(
+        self,
+        items: Iterable[Item],
+        load: Callable[[Item], tuple[str, bytes]],
+        size: Callable[[Item], int],
+    ) -> Iterator[tuple[Item, Future[Reading | FileError]]]:
+        """Yield each item with what will be in its file, or why it cannot be read.
+
         Args:
             items: What to read.
             load: Returns an item's file name and content.
@@ -77,15 +87,15 @@ class Parsers(Generic[Item]):
                 len(pending) >= AHEAD * self._workers
                 or ahead + bytes_of_item > MAX_AHEAD_BYTES
             ):
-                first, bytes_of_first, future = pending.popleft()
-                yield first, future.result()
+                first, bytes_of_first, found = pending.popleft()
+                yield first, found
                 ahead -= bytes_of_first
             future = self._threads.submit(self._read, item, load)
             pending.append((item, bytes_of_item, future))
             ahead += bytes_of_item
         while pending:
-            first, _, future = pending.popleft()
-            yield first, future.result()
+            first, _, found = pending.popleft()
+            yield first, found
 
     def _read(
         self, item: Item, load: Callable[[Item], tuple[str, bytes]]

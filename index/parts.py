@@ -1,9 +1,10 @@
 """Texts embedded part by part: what every engine does around its model."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Sequence, Sized
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -12,13 +13,16 @@ from index.embedding import Embedding, OnProgress, Vector
 from index.tokens import Tokens
 from index.windows import windows
 
+Given = TypeVar("Given", bound=Sized)
+"""What an engine's model takes for a window."""
+
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A window of a text, and the character it starts at."""
+class Part(Generic[Given]):
+    """A window of a text: the character it starts at, and what the model takes."""
 
     start: int
-    text: str
+    given: Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,13 @@ class Window:
     tokens: Tokens
 
 
-Embed = Callable[[Sequence[str]], Generator[Window, None, None]]
-"""Yields what the model makes of texts that it reads whole, in the order given."""
+Embed = Callable[[Sequence[Given]], Generator[Window, None, None]]
+"""Yields what the model makes of windows that it reads whole, in the order given."""
 
 
 def cut(
     text: str, offsets: Sequence[Span], words: Sequence[int | None], limit: int
-) -> list[Part]:
+) -> list[Part[str]]:
     """Return the text, or its windows if it has more word pieces than the limit.
 
     Args:
@@ -51,7 +55,9 @@ def cut(
 
 
 def embed_parts(
-    texts: Sequence[Sequence[Part]], embed: Embed, on_progress: OnProgress
+    texts: Sequence[Sequence[Part[Given]]],
+    embed: Embed[Given],
+    on_progress: OnProgress,
 ) -> list[Embedding]:
     """Return each text's embedding, in the order given.
 
@@ -66,9 +72,9 @@ def embed_parts(
     parts = [part for parts_of_text in texts for part in parts_of_text]
     owners = [at for at, parts_of_text in enumerate(texts) for _ in parts_of_text]
     unfinished = [len(parts_of_text) for parts_of_text in texts]
-    longest_first = sorted(range(len(parts)), key=lambda at: -len(parts[at].text))
+    longest_first = sorted(range(len(parts)), key=lambda at: -len(parts[at].given))
     found: dict[int, Window] = {}
-    with closing(embed([parts[at].text for at in longest_first])) as embedded:
+    with closing(embed([parts[at].given for at in longest_first])) as embedded:
         for at, window in zip(longest_first, embedded, strict=True):
             found[at] = window
             unfinished[owners[at]] -= 1
@@ -83,7 +89,7 @@ def encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _joined(windows: Sequence[tuple[Part, Window]]) -> Embedding:
+def _joined(windows: Sequence[tuple[Part[Given], Window]]) -> Embedding:
     """Return the embedding of the text that these windows are of."""
     tokens = [window.tokens for _, window in windows]
     return Embedding(

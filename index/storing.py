@@ -4,10 +4,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
-
-import numpy as np
 
 from index import (
     document_rows,
@@ -21,12 +18,12 @@ from index.connections import Connections
 from index.context import embedded
 from index.documents import Passage, Reading
 from index.embedding import Embedder, OnProgress
-from index.errors import MismatchedLibraryError, ModelError
+from index.model_claims import claim_model, claimed_dimension
 from index.sidecars import NO_SIDECAR, Sidecar
 from index.statements import statements
 from index.store import StoredEmbedding
+from index.stored_embeddings import StoredEmbeddings
 from index.structure_version import STRUCTURE_VERSION
-from index.tokens import to_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +71,9 @@ def put(
         origin: The absolute path of its file; None where there is none.
     """
     # Embedding may take minutes: see first whether the library can be written.
-    dimension = _claimed_dimension(folder, connections, embedder)
+    dimension = claimed_dimension(folder, connections, embedder)
     texts = list(embedded_texts(reading.passages))
-    embeddings = _embeddings(connections, texts, embedder, on_progress)
+    embeddings = StoredEmbeddings(connections, embedder).of(texts, on_progress)
     whole = Whole(reading, embeddings, STRUCTURE_VERSION, sidecar, origin)
     return place(folder, connections, whole, embedder.fingerprint, dimension)
 
@@ -102,8 +99,10 @@ def place(
     for statement in statements(document, reading.passages):
         said[statement.passage.ordinal].append(statement)
     with connections.writing() as connection:
-        _claim_model(folder, connection, fingerprint, dimension)
-        replaced = document_rows.delete_like(connection, document.id, document.name)
+        claim_model(folder, connection, fingerprint, dimension)
+        replaced = document_rows.like(connection, document.id, document.name)
+        left = store.embeddings_of(connection, replaced)
+        _delete(connection, replaced)
         row = document_rows.insert_document(
             connection, document, reading.source, whole.structure_version, whole.origin
         )
@@ -115,10 +114,9 @@ def place(
             reference_rows.insert_mentions(connection, passage_row, passage)
             reported = said[passage.ordinal]
             statement_rows.insert_statements(connection, passage_row, reported)
-        if replaced:
-            store.delete_unused_embeddings(connection)
+        store.delete_unused_embeddings(connection, left)
         store.advance(connection)
-    return replaced
+    return bool(replaced)
 
 
 def remove(connections: Connections, document_ids: Collection[str]) -> None:
@@ -128,21 +126,10 @@ def remove(connections: Connections, document_ids: Collection[str]) -> None:
         UnknownDocumentError: One is not in the library; then none is removed.
     """
     with connections.writing() as connection:
-        for document_id in document_ids:
-            document_rows.delete_document(connection, document_id)
-        store.delete_unused_embeddings(connection)
+        left = store.embeddings_of(connection, document_ids)
+        _delete(connection, document_ids)
+        store.delete_unused_embeddings(connection, left)
         store.advance(connection)
-
-
-def check_model(folder: Path, connection: sqlite3.Connection, fingerprint: str) -> None:
-    """Raise MismatchedLibraryError if another model embedded the library's passages."""
-    state = store.state(connection)
-    if state.fingerprint in (None, fingerprint) or document_rows.is_empty(connection):
-        return
-    raise MismatchedLibraryError(
-        f"{folder} was built by {state.fingerprint!r}, not {fingerprint!r}; open it "
-        "with that model, or add the documents to another folder"
-    )
 
 
 def set_sidecars(
@@ -174,65 +161,7 @@ def embedded_texts(passages: Sequence[Passage]) -> Iterator[str]:
         yield embedded(passage.text, passage.section, lead_in)
 
 
-def text_key(text: str) -> bytes:
-    """Return what an embedded text's embedding is kept by."""
-    return sha256(text.encode("utf-8", "surrogatepass")).digest()
-
-
-def _claimed_dimension(
-    folder: Path, connections: Connections, embedder: Embedder
-) -> int:
-    """Make a model the library's; return its dimension.
-
-    A library that has it knows: asking the model would load it, be there nothing to
-    embed.
-    """
-    with connections.writing() as connection:
-        held = store.state(connection)
-        if held.fingerprint == embedder.fingerprint:
-            return held.dimension
-        dimension = embedder.dimension
-        _claim_model(folder, connection, embedder.fingerprint, dimension)
-        return dimension
-
-
-def _claim_model(
-    folder: Path, connection: sqlite3.Connection, fingerprint: str, dimension: int
-) -> None:
-    """Make a model the library's, unless it has documents by another."""
-    check_model(folder, connection, fingerprint)
-    if store.state(connection).fingerprint != fingerprint:
-        store.set_model(connection, fingerprint, dimension)
-
-
-def _embeddings(
-    connections: Connections,
-    texts: Sequence[str],
-    embedder: Embedder,
-    on_progress: OnProgress,
-) -> list[StoredEmbedding]:
-    """Return each text's embedding, made only for texts the library does not have."""
-    digests = [text_key(text) for text in texts]
-    with connections.reading() as connection:
-        known = store.embeddings(connection, digests)
-    missing = {
-        digest: text
-        for digest, text in zip(digests, texts, strict=True)
-        if digest not in known
-    }
-    on_progress(len(texts) - len(missing))
-    made = embedder.embed_passages(list(missing.values()), on_progress)
-    for digest, embedding in zip(missing, made, strict=True):
-        matrix = embedding.windows
-        if not (
-            np.isfinite(matrix).all() and np.isfinite(embedding.tokens.vectors).all()
-        ):
-            raise ModelError(
-                f"the model {embedder.fingerprint!r} gives embeddings that are not "
-                "numbers; use another one"
-            )
-        vectors = matrix.astype(np.float16).tobytes()
-        known[digest] = StoredEmbedding(
-            digest, len(matrix), vectors, *to_columns(embedding.tokens)
-        )
-    return [known[digest] for digest in digests]
+def _delete(connection: sqlite3.Connection, document_ids: Collection[str]) -> None:
+    """Remove documents and their passages, but no embeddings."""
+    for document_id in document_ids:
+        document_rows.delete_document(connection, document_id)

@@ -22,6 +22,11 @@ model's vectors are kept whole."""
 
 STEPS = 127
 
+ALONE = 1 << 18
+"""Multiplications of one matrix product. NumPy's library shares out more among threads,
+which then wait for the next product with all they have: 10 ms of every core for 1 ms of
+work."""
+
 Spans = NDArray[np.int32]
 """Shape (n, 2): first character and the one after the last of each word piece."""
 
@@ -60,10 +65,27 @@ def reduced(vectors: NDArray[np.float32], fingerprint: str) -> NDArray[np.float3
         fingerprint: The model's.
     """
     if fingerprint == BUNDLED_FINGERPRINT:
-        vectors = vectors @ _reduction()
+        vectors = vectors @ reduction()
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     units: NDArray[np.float32] = vectors / np.maximum(norms, np.finfo(np.float32).tiny)
     return units
+
+
+def cosines(
+    some: NDArray[np.float32], others: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the cosine of each of some unit vectors with each of others, shape (n, m).
+
+    Args:
+        some: Few, such as a question's word pieces, shape (n, d).
+        others: Any number, shape (m, d).
+    """
+    found = np.empty((len(some), len(others)), np.float32)
+    step = max(1, ALONE // max(1, some.size))
+    for start in range(0, len(others), step):
+        part = slice(start, start + step)
+        np.matmul(some, others[part].T, out=found[:, part])
+    return found
 
 
 def to_columns(tokens: Tokens) -> tuple[int, bytes, bytes]:
@@ -84,16 +106,18 @@ def from_columns(count: int | None, vectors: bytes, places: bytes) -> Tokens:
     if len(vectors) % count or len(places) != count * 3 * np.dtype(np.int32).itemsize:
         raise sqlite3.DatabaseError("the word pieces of a passage are damaged")
     table = np.frombuffer(places, np.int32).reshape(count, 3)
-    steps = np.frombuffer(vectors, np.int8).reshape(count, -1)
+    units = np.frombuffer(vectors, np.int8).reshape(count, -1).astype(np.float32)
+    units /= STEPS  # in place: a third of the time of `np.divide` into a new array
     return Tokens(
-        np.divide(steps, STEPS, dtype=np.float32),
+        units,
         table[:, :2],
         np.ascontiguousarray(table[:, 2]),
     )
 
 
 @lru_cache
-def _reduction() -> NDArray[np.float32]:
+def reduction() -> NDArray[np.float32]:
+    """Return what the bundled model's vectors are multiplied by, shape (384, 96)."""
     with (files("index") / REDUCTION).open("rb") as file:
         matrix: NDArray[np.float32] = np.load(file).astype(np.float32)
     return matrix

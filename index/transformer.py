@@ -40,9 +40,22 @@ class SentenceTransformersEmbedder:
     `ModelError` then.
     """
 
-    def __init__(self, files: ModelFiles) -> None:
-        """Embed with the model in these files."""
+    def __init__(
+        self,
+        files: ModelFiles,
+        device: str | None = None,
+        batch_windows: int = BATCH_WINDOWS,
+    ) -> None:
+        """Embed with the model in these files.
+
+        Args:
+            files: In the form sentence-transformers reads.
+            device: As torch names them; None is the best that torch finds.
+            batch_windows: How many windows are computed at once.
+        """
         self._files = files
+        self._device = device
+        self._batch_windows = batch_windows
         self._loaded: _Loaded | None = None
         # Tokenizers refuse to be used by two threads at once.
         self._lock = Lock()
@@ -99,8 +112,8 @@ class SentenceTransformersEmbedder:
         return embed_parts(parts, self._batches, on_progress)
 
     def _batches(self, texts: Sequence[str]) -> Generator[Window, None, None]:
-        for at in range(0, len(texts), BATCH_WINDOWS):
-            yield from self._embed(texts[at : at + BATCH_WINDOWS])
+        for at in range(0, len(texts), self._batch_windows):
+            yield from self._embed(texts[at : at + self._batch_windows])
 
     def _embed(self, texts: Sequence[str], *, is_query: bool = False) -> list[Window]:
         """Return what the model makes of texts that it reads whole, or cut short."""
@@ -109,7 +122,7 @@ class SentenceTransformersEmbedder:
             encode = model.encode_query if is_query else model.encode_document
             outputs: Any = encode(
                 list(texts),
-                batch_size=BATCH_WINDOWS,
+                batch_size=self._batch_windows,
                 normalize_embeddings=True,
                 show_progress_bar=False,
                 output_value=None,
@@ -122,7 +135,7 @@ class SentenceTransformersEmbedder:
                 for text, output in zip(texts, outputs, strict=True)
             ]
 
-    def _cut(self, text: str) -> list[Part]:
+    def _cut(self, text: str) -> list[Part[str]]:
         """Return the text, or its windows if the model would cut it short."""
         with self._lock:
             loaded = self._load()
@@ -141,7 +154,7 @@ class SentenceTransformersEmbedder:
     def _load(self) -> _Loaded:
         """Return the model, loaded by the first caller; the lock must be held."""
         if self._loaded is None:
-            model = _load(self._files)
+            model = _load(self._files, self._device)
             measured = model.encode_query("one to measure", show_progress_bar=False)
             self._loaded = _Loaded(model, _limit(model), len(measured))
         return self._loaded
@@ -171,13 +184,17 @@ def _tokens(
     return Tokens(reduced(kept, fingerprint), spans, np.zeros(len(spans), np.int32))
 
 
-def _load(files: ModelFiles) -> "SentenceTransformer":
+def _load(files: ModelFiles, device: str | None) -> "SentenceTransformer":
+    files.check()
     with _quiet():
         from sentence_transformers import SentenceTransformer
 
         try:
             return SentenceTransformer(
-                str(files.folder), local_files_only=True, trust_remote_code=False
+                str(files.folder),
+                device=device,
+                local_files_only=True,
+                trust_remote_code=False,
             )
         except Exception as error:  # whatever else may be wrong with somebody's files
             raise ModelError(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.keywords import Term
-from index.tokens import Tokens
+from index.tokens import Tokens, cosines
 
 FUNCTION_WORD_WEIGHT = 1.0
 """Of pieces of words without idf, punctuation too: they keep a sentence's shape. From 0
@@ -65,7 +65,7 @@ def late_interaction(
     firsts = np.flatnonzero(
         (np.diff(owners, prepend=-1) != 0) | (np.diff(windows, prepend=-1) != 0)
     )
-    nearest = np.maximum.reduceat(question.vectors @ vectors.T, firsts, axis=1)
+    nearest = np.maximum.reduceat(cosines(question.vectors, vectors), firsts, axis=1)
     by_window = weights @ nearest / weights.sum()
     np.fmax.at(scores, owners[firsts], by_window)
     return scores

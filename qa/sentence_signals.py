@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from index.documents import Span
 from index.keywords import Term
-from index.stemming import stems
-from index.tokens import Tokens
-from index.words import index_form
+from index.tokens import Tokens, cosines
+from index.words import indexed
 from qa.answer_types import AnswerType, answer_type, words
 from qa.late_interaction import token_weights
 
@@ -101,7 +100,7 @@ def signals(asked: Asked, reading: Reading) -> dict[str, Scores]:
 
 def _covered(asked: Asked, reading: Reading) -> Scores:
     present = [
-        set(stems(index_form(reading.text[a:b]), reading.language))
+        set(indexed(reading.text[a:b], reading.language).split())
         for a, b in reading.sentences
     ]
     count = len(present)
@@ -137,8 +136,8 @@ def _compared(
     nearest = np.full((len(question), len(begins)), -1.0)
     means = np.zeros((len(begins), vectors.shape[1]))
     if len(present):
-        cosines = question.vectors @ vectors.T
-        nearest[:, present] = np.maximum.reduceat(cosines, firsts, axis=1)
+        near = cosines(question.vectors, vectors)
+        nearest[:, present] = np.maximum.reduceat(near, firsts, axis=1)
         means[present] = np.add.reduceat(vectors, firsts, axis=0)
     shares = np.exp(SHARPNESS * (nearest - nearest.max(axis=1, keepdims=True)))
     shares /= shares.sum(axis=1, keepdims=True)

@@ -104,6 +104,18 @@ def test_the_number_of_threads_changes_nothing(
         assert_same(found, alone)
 
 
+def test_texts_of_one_length_are_computed_together_and_remain_themselves(
+    engine: BundledEmbedder,
+):
+    numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight"] * 5
+    texts = [f"Article {number} binds all parties. " * 5 for number in numbers]
+    together = engine.embed_passages(texts)
+    for text, found in zip(texts[:8], together, strict=False):
+        (alone,) = engine.embed_passages([text])
+        assert_same(found, alone)
+    assert not np.allclose(together[0].vector, together[1].vector, atol=1e-3)
+
+
 def test_an_interruption_stops_the_work(
     engine: BundledEmbedder, monkeypatch: pytest.MonkeyPatch
 ):

@@ -20,10 +20,9 @@ CONFTEST = Path(__file__).parents[1] / "conftest.py"
 ADD = f"""
 import json, resource, runpy, sys
 from pathlib import Path
-from index.adding import Terms
 from index.library import Library
 from index.limits import Limits
-from qa import Assistant
+from qa import Assistant, Terms
 embedder = runpy.run_path({str(CONFTEST)!r})["HashingEmbedder"]()
 folder = Path(sys.argv[1])
 with Library.open(folder / "library", create=True) as library:

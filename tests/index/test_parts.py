@@ -32,8 +32,8 @@ def test_a_longer_text_is_cut_between_its_words():
     text = "one two three four"
     offsets = [(0, 3), (4, 7), (8, 13), (14, 18)]
     parts = cut(text, offsets, range(4), 2)
-    assert [text[part.start :].startswith(part.text) for part in parts] == [True] * 3
-    assert [part.text for part in parts] == ["one two", "two three", "three four"]
+    assert [text[part.start :].startswith(part.given) for part in parts] == [True] * 3
+    assert [part.given for part in parts] == ["one two", "two three", "three four"]
 
 
 def test_texts_keep_their_order_and_their_parts():

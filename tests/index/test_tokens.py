@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from index.tokens import NO_TOKENS, STEPS, Tokens, from_columns, reduced, to_columns
+from index.tokens import (
+    NO_TOKENS,
+    STEPS,
+    Tokens,
+    cosines,
+    from_columns,
+    reduced,
+    to_columns,
+)
 
 
 @given(
@@ -43,3 +51,11 @@ def test_another_models_vectors_are_only_made_unit_vectors():
 
 def test_a_model_without_word_pieces_is_stored_as_one():
     assert len(from_columns(*to_columns(NO_TOKENS))) == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 700])
+def test_cosines_are_those_of_every_pair(count: int):
+    made = np.random.default_rng(0)
+    some = made.standard_normal((14, 96), np.float32)
+    others = made.standard_normal((count, 96), np.float32)
+    np.testing.assert_allclose(cosines(some, others), some @ others.T, atol=1e-4)
