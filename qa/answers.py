@@ -255,7 +255,8 @@ class Lookup:
             "not-in-library"; "not-a-reference".
         message: What the reader should know; empty where the citations say it all.
         citations: The paragraphs, in reading order; empty unless found or counted.
-        cited_in: The passages that mention the document, in the library's order.
+        cited_in: The passages that mention the document, in the library's order; the
+            first, where no more were wanted, and the message counts all.
     """
 
     reference: str

@@ -1,6 +1,7 @@
 """The assistant: a library and an embedder, asked questions."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -8,29 +9,23 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from index.add_report import AddReport
-from index.adding import TERMS, Terms
-from index.backup import Manifest
 from index.embedding import Embedder, load_embedder
 from index.library import Library, ignore_total_progress
-from index.restoring import ImportReport
-from qa.answering import answered, cited
+from index.terms import TERMS, Terms
 from qa.answers import Answer, Citation
-from qa.calibration import problems, stored
 from qa.catalogued import Catalogued
-from qa.choosing import chosen_ids
 from qa.citations import cite, is_repeated
 from qa.conversation import Conversation
 from qa.defaults import OnBuild, default_folder, ignore_build, update_seeds
-from qa.files import find_files
 from qa.holdings import Health, LibraryDocument
-from qa.ranking import Hit, Ranking, rank
-from qa.reported import Reported, reported
-from qa.stance_questions import requested, stance_asked
-from qa.stances import DEPTH, Chosen, preferred
 from qa.suggestions import Suggestion
-from qa.understanding import understand
 
+# What only questions need is imported by the first: a lookup does not wait for it.
 if TYPE_CHECKING:
+    from index.backup import Manifest
+    from index.restoring import ImportReport
+    from qa.ranking import Ranking
+    from qa.reported import Reported
     from qa.suggesting import Suggester
 
 SPARE_HITS = 5
@@ -129,7 +124,7 @@ class Assistant(Catalogued):
         limit: int = 5,
         documents: Collection[str] | None = None,
         depth: int = 0,
-    ) -> tuple[Ranking, Answer]:
+    ) -> "tuple[Ranking, Answer]":
         """Return the answer as `ask` does, and the ranking it was taken from.
 
         Args:
@@ -139,6 +134,13 @@ class Assistant(Catalogued):
             documents: As for `ask`.
             depth: Rank at least this many passages, for those who judge the ranking.
         """
+        from qa.answering import answered
+        from qa.calibration import stored
+        from qa.ranking import rank
+        from qa.stance_questions import requested, stance_asked
+        from qa.stances import DEPTH, preferred
+        from qa.understanding import understand
+
         query = understand(question, history)
         whose = stance_asked(query)
         deep = DEPTH if whose or requested(query) else 0
@@ -155,7 +157,7 @@ class Assistant(Catalogued):
             )
             return ranking, answer
 
-    def cited(self, ranking: Ranking, document_id: str, ordinal: int) -> Citation:
+    def cited(self, ranking: "Ranking", document_id: str, ordinal: int) -> Citation:
         """Return a passage as an answer would cite it, wherever the ranking has it.
 
         Args:
@@ -166,6 +168,10 @@ class Assistant(Catalogued):
         Raises:
             IndexError: There is no such passage.
         """
+        from qa.answering import cited
+        from qa.ranking import Hit
+        from qa.stances import Chosen
+
         with self.library.snapshot() as snapshot:
             row = int(snapshot.rows_of([document_id])[ordinal])
             (passage,) = snapshot.passages([row])
@@ -259,13 +265,15 @@ class Assistant(Catalogued):
 
     def statements(
         self, actor: str | None = None, about: str | None = None
-    ) -> list[Reported]:
+    ) -> list["Reported"]:
         """Return who is reported to say what, in the library's order.
 
         Args:
             actor: Only what somebody of this name says, in any form of the name.
             about: Only what is said about this.
         """
+        from qa.reported import reported
+
         citations = {
             (citation.document.id, citation.spans): citation
             for citation in self.passages()
@@ -306,11 +314,14 @@ class Assistant(Catalogued):
             LibraryError: The library cannot be written; documents added before stay.
             WorkerError: The process that reads files cannot be started.
         """
+        from qa.files import find_files
+
         files = find_files(paths)
         terms = replace(terms, is_to_go=files.has_lost) if sync else terms
-        report = self.library.add_files(
-            files.sources, self.embedder, on_progress, terms
-        )
+        with self._prepared():
+            report = self.library.add_files(
+                files.sources, self.embedder, on_progress, terms
+            )
         report = replace(
             report,
             failed=(*files.failed, *report.failed),
@@ -319,7 +330,7 @@ class Assistant(Catalogued):
         )
         return report.checked() if strict else report
 
-    def export(self, target: str | Path) -> Manifest:
+    def export(self, target: str | Path) -> "Manifest":
         """Write the library into a new folder, readable without Pincite.
 
         Raises:
@@ -329,7 +340,7 @@ class Assistant(Catalogued):
 
     def merge(
         self, exported: str | Path, on_progress: Progress = ignore_total_progress
-    ) -> ImportReport:
+    ) -> "ImportReport":
         """Take in the documents of an exported library; nothing is embedded.
 
         Args:
@@ -339,7 +350,8 @@ class Assistant(Catalogued):
         Raises:
             LibraryError: It is not as it was written, or another model's.
         """
-        return self.library.merge(Path(exported), on_progress)
+        with self._prepared():
+            return self.library.merge(Path(exported), on_progress)
 
     def remove(self, document_ids: Iterable[str]) -> None:
         """Remove documents; all of them or none.
@@ -352,10 +364,23 @@ class Assistant(Catalogued):
             UnknownDocumentError: There is no such document, or there are several.
             LibraryNotWritableError: The folder or the disk refuses.
         """
-        self.library.remove(chosen_ids(self.documents(), document_ids))
+        from qa.choosing import chosen_ids
+
+        asked = list(dict.fromkeys(document_ids))
+        with self.library.catalogue() as catalogue:
+            are_ids = len(catalogue.document_ids(asked)) == len(asked)
+        chosen = asked if are_ids else chosen_ids(self.documents(), asked)
+        self.library.remove(chosen)
 
     def doctor(self) -> Health:
-        """Check every stored source, passage, embedding and index."""
+        """Check every stored source, passage, embedding and index.
+
+        Raises:
+            ModelError: The model cannot be loaded, or is not what it should be.
+        """
+        from qa.calibration import problems
+
+        self.warm_up()
         stored = self.library.documents()
         return Health(
             folder=self.folder,
@@ -363,6 +388,14 @@ class Assistant(Catalogued):
             passages=sum(document.passages for document in stored),
             problems=(*self.library.check(), *problems(self.library)),
         )
+
+    @contextmanager
+    def _prepared(self) -> Iterator[None]:
+        """Index what the block has changed, so that no question waits for it."""
+        before = self.library.generation
+        yield
+        if self.library.generation != before:
+            self.library.prepare()
 
     @cached_property
     def _suggester(self) -> "Suggester":
@@ -375,8 +408,8 @@ class Assistant(Catalogued):
     ) -> Iterator[Citation]:
         document = self.library.document(document_id)
         passages = self.library.passages(document_id)
-        with self.library.snapshot() as snapshot:
-            repeated = snapshot.repeated_labels(document_id)
+        with self.library.catalogue() as catalogue:
+            repeated = catalogue.repeated_labels(document_id)
         for passage in passages[wanted]:
             restarts = is_repeated(passage, repeated)
             yield cite(document, passage, numbering_restarts=restarts)

@@ -2,20 +2,20 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from index.joint import AnyLibrary
 from index.overview_rows import Citing
 from index.reference_rows import Mentioned
 from index.symbols import Symbol
 from qa.answers import Answer, Citation, FoundReference, Lookup
-from qa.exhaustive import every_mention, every_reference
-from qa.looking_up import look_up, look_up_all
-from qa.overview import Outline, citing, outlines, passages_citing
 from qa.questions import QuestionError, checked
 from qa.reference_answers import is_reference, last_document, reference_answer
-from qa.reported import Reported
-from qa.speakers import Speaker, said_by, speakers
-from qa.understanding import understand
+
+if TYPE_CHECKING:
+    from qa.overview import Outline
+    from qa.reported import Reported
+    from qa.speakers import Speaker
 
 MAX_LIMIT = 50
 """Citations at most; who wants more wants the document."""
@@ -65,7 +65,13 @@ class Catalogued(ABC):
                 return pointed_at
         return self._searched(question, history, limit, documents)
 
-    def lookup(self, reference: str, *, history: Sequence[str] = ()) -> Lookup:
+    def lookup(
+        self,
+        reference: str,
+        *,
+        history: Sequence[str] = (),
+        most: int | None = None,
+    ) -> Lookup:
         """Return the paragraphs a reference points at, or why there are none.
 
         Takes what `qa.references.EXAMPLES` shows, a pasted quotation, or prose with
@@ -75,13 +81,19 @@ class Catalogued(ABC):
         Args:
             reference: Any text; nothing is raised for what it says.
             history: Earlier questions and references, oldest first, for "ibid.".
+            most: How many passages at most, the first, `cited_in` has of those that
+                mention the document, while the message counts all; None for every one.
         """
+        from qa.looking_up import look_up
+
         return look_up(
-            self.library, reference, lambda: last_document(self.ask, history)
+            self.library, reference, lambda: last_document(self.ask, history), most
         )
 
     def find_references(self, text: str) -> list[FoundReference]:
         """Return the references in a text, each in its place with what it points at."""
+        from qa.looking_up import look_up_all
+
         return look_up_all(self.library, text)
 
     def mentioned(self) -> list[Mentioned]:
@@ -89,13 +101,17 @@ class Catalogued(ABC):
         with self.library.catalogue() as catalogue:
             return catalogue.mentioned()
 
-    def outlines(self) -> list[Outline]:
+    def outlines(self) -> list["Outline"]:
         """Return the sections of every document that has passages."""
+        from qa.overview import outlines
+
         with self.library.catalogue() as catalogue:
             return outlines(catalogue)
 
     def citing(self) -> list[Citing]:
         """Return which documents mention which symbols that are not their own."""
+        from qa.overview import citing
+
         with self.library.catalogue() as catalogue:
             return citing(catalogue)
 
@@ -103,16 +119,22 @@ class Catalogued(ABC):
         self, symbol: Symbol, start: int, stop: int
     ) -> Sequence[Citation]:
         """Return the passages from `start` to `stop` of those that `citing` counts."""
+        from qa.overview import passages_citing
+
         with self.library.catalogue() as catalogue:
             return passages_citing(catalogue, symbol, start, stop)
 
-    def speakers(self) -> list[Speaker]:
+    def speakers(self) -> list["Speaker"]:
         """Return who is reported to say something, and how much of each kind."""
+        from qa.speakers import speakers
+
         with self.library.catalogue() as catalogue:
             return speakers(catalogue)
 
-    def said_by(self, speaker: Speaker, start: int, stop: int) -> list[Reported]:
+    def said_by(self, speaker: "Speaker", start: int, stop: int) -> list["Reported"]:
         """Return a speaker's statements from `start` to `stop`."""
+        from qa.speakers import said_by
+
         with self.library.catalogue() as catalogue:
             return said_by(catalogue, speaker, start, stop)
 
@@ -133,6 +155,9 @@ class Catalogued(ABC):
         documents: Collection[str] | None,
     ) -> Answer:
         """Return every passage on a question, unranked; see `qa.exhaustive`."""
+        from qa.exhaustive import every_mention, every_reference
+        from qa.understanding import understand
+
         if is_reference(checked(question)):
             found = self.lookup(question, history=history)
             if found.status != "not-a-reference":

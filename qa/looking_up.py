@@ -29,7 +29,12 @@ LastDocument = Callable[[], str | None]
 """Returns the id of the document spoken of last, or None."""
 
 
-def look_up(library: AnyLibrary, text: str, last_document: LastDocument) -> Lookup:
+def look_up(
+    library: AnyLibrary,
+    text: str,
+    last_document: LastDocument,
+    most: int | None = None,
+) -> Lookup:
     """Return what a text points at.
 
     It is, in this order, one reference; a quotation; prose with references, which are
@@ -39,13 +44,14 @@ def look_up(library: AnyLibrary, text: str, last_document: LastDocument) -> Look
         library: The library.
         text: What was typed.
         last_document: What "ibid." is; called only then.
+        most: How many passages that mention a document to cite; None for all.
     """
     if len(text) > MAX_REFERENCE_CHARACTERS:
         return not_a_reference(text)
     parsed = parse_reference(text)
     last = last_document() if parsed and parsed.kind == "same" else None
     with library.catalogue() as catalogue:
-        resolver = Resolver(catalogue, last)
+        resolver = Resolver(catalogue, last, most)
         one = resolver.reference(text)
         if one is not None and one.found:
             return one

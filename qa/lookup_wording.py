@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from index.catalogue import Entry, Position
 from index.names import DOCUMENT_NOUNS
 from index.symbols import Symbol
-from qa.answers import Citation
 from qa.citations import shortened
 from qa.matching import Difference
 from qa.naming import designation
@@ -75,11 +74,17 @@ def card(entry: Entry, outline: Sequence[Position], body: Sequence[Position]) ->
     return f"{', '.join(fact for fact in facts if fact)}. It begins:"
 
 
-def absent(symbol: Symbol, cited_in: Sequence[Citation], others: Sequence[str]) -> str:
-    """Return that the library has no document of a symbol, and who mentions it."""
+def absent(symbol: Symbol, counted: str, others: Sequence[str]) -> str:
+    """Return that the library has no document of a symbol, and who mentions it.
+
+    Args:
+        symbol: The symbol.
+        counted: How many passages mention it, in words; "" for none.
+        others: The symbols mentioned that extend it.
+    """
     message = f"{symbol} is not in this library"
-    if cited_in:
-        message += f"; it is mentioned in {passages(len(cited_in))}"
+    if counted:
+        message += f"; it is mentioned in {counted}"
     else:
         message += ", and no passage mentions it"
     if others:
@@ -105,6 +110,13 @@ def differing(label: str, differences: Sequence[Difference]) -> str:
         f"No passage has these words; the nearest is {label}. The pasted text {named}"
         f"{rest}."
     )
+
+
+def listed(count: int, shown: int) -> str:
+    """Return a number of passages in words, and how many of them are listed."""
+    if shown == count:
+        return passages(count)
+    return f"{count:,} passages, of which the first {shown:,} are listed"
 
 
 def passages(count: int) -> str:

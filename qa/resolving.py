@@ -41,16 +41,22 @@ class Resolver:
     """Resolves references at one moment of a library."""
 
     def __init__(
-        self, catalogue: AnyCatalogue, last_document: str | None = None
+        self,
+        catalogue: AnyCatalogue,
+        last_document: str | None = None,
+        most: int | None = None,
     ) -> None:
         """Resolve by a catalogue.
 
         Args:
             catalogue: The library's.
             last_document: Id of the document spoken of before, for "ibid.".
+            most: How many passages that mention a document to cite, the first of them;
+                None for all.
         """
         self._catalogue = catalogue
         self._last = last_document
+        self._most = most
 
     def reference(self, text: str) -> Lookup | None:
         """Return the lookup of a text that is one reference, or None if it is not."""
@@ -190,7 +196,7 @@ class Resolver:
             "found",
             wording.joined(note, wording.card(entry, outline, body)),
             citations=self._at([p.row for p in body[:CARD_PASSAGES]]),
-            cited_in=self._cited_in(Symbol(symbol)) if symbol else (),
+            cited_in=self._cited_in(Symbol(symbol))[0] if symbol else (),
         )
 
     def _where_cited(
@@ -200,14 +206,14 @@ class Resolver:
         symbol = self._symbol(reference, who)
         if symbol is None:
             return None
-        cited_in = self._cited_in(symbol)
-        message = f"{symbol} is mentioned in {wording.passages(len(cited_in))}."
+        cited_in, counted = self._cited_in(symbol)
+        message = f"{symbol} is mentioned in {counted}."
         if who.entries and cited_in:
             return Lookup(echo(text), "found", message, cited_in, cited_in)
         if who.entries:
             message = f"{symbol} is in this library; no passage mentions it."
             return Lookup(echo(text), "no-such-paragraph", message)
-        return self._absent(text, symbol, cited_in)
+        return self._absent(text, symbol)
 
     def _unknown(
         self, text: str, reference: Reference, who: Named, in_prose: bool
@@ -219,7 +225,7 @@ class Resolver:
             if any(not run.set_off for run in reference.runs):
                 return None
             symbol = reference.symbol
-            return self._absent(text, symbol, self._cited_in(symbol))
+            return self._absent(text, symbol)
         if reference.kind == "job number":
             if reference.asked and not reference.pinpoints:
                 return None
@@ -249,15 +255,18 @@ class Resolver:
             return Lookup(echo(text), "not-in-library", message)
         return None
 
-    def _absent(
-        self, text: str, symbol: Symbol, cited_in: tuple[Citation, ...]
-    ) -> Lookup:
+    def _absent(self, text: str, symbol: Symbol) -> Lookup:
         """Return the lookup of a symbol the library has no document of."""
-        message = wording.absent(symbol, cited_in, self._catalogue.extended(symbol))
+        cited_in, counted = self._cited_in(symbol)
+        others = self._catalogue.extended(symbol)
+        message = wording.absent(symbol, counted if cited_in else "", others)
         return Lookup(echo(text), "not-in-library", message, (), cited_in)
 
-    def _cited_in(self, symbol: Symbol) -> tuple[Citation, ...]:
-        return self._at(self._catalogue.mentioning(symbol))
+    def _cited_in(self, symbol: Symbol) -> tuple[tuple[Citation, ...], str]:
+        """Return the passages that mention a symbol, and how many do, in words."""
+        rows = self._catalogue.mentioning(symbol)
+        listed = rows[: self._most]
+        return self._at(listed), wording.listed(len(rows), len(listed))
 
     def _at(self, rows: Sequence[int]) -> tuple[Citation, ...]:
         return self.cited(self._catalogue.passages(rows))

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from index.add_report import AddReport
-from index.adding import Terms
 from index.errors import SidecarError
 from index.errors import UnsupportedFormatError as UnsupportedFormatError
 from index.library import ignore_total_progress
@@ -18,6 +17,7 @@ from index.sidecars import NO_SIDECAR as NO_SIDECAR
 from index.sidecars import SUFFIX, read_sidecar
 from index.sidecars import Sidecar as Sidecar
 from index.sources import Source, printable
+from index.terms import Terms
 from qa.assistant import Assistant, Progress
 from qa.files import MAX_SIDECAR_BYTES
 

@@ -95,8 +95,7 @@ class Suggester:
             new = (one for one in more if name_key(one.question) not in known)
             return tuple(islice(new, limit))
         with self._library.snapshot() as snapshot:
-            stored = _among(snapshot.documents(), documents)
-            near = self._near(snapshot, stored, shown, answer.question)
+            near = self._near(snapshot, shown, answer.question, documents)
             candidates = list(near)
             generation = snapshot.generation
         offering = Offering(limit, before, _places(answer.citations))
@@ -110,12 +109,12 @@ class Suggester:
         queues = []
         with self._library.snapshot() as snapshot:
             generation = snapshot.generation
-            stored = _among(snapshot.documents(), documents)
-            chosen = _spread(stored, limit * DOCUMENTS_EACH)
-            for place, one in enumerate(chosen):
+            ids = snapshot.document_ids(documents)
+            chosen = _spread(ids, limit * DOCUMENTS_EACH)
+            for place, one in enumerate(snapshot.documents(chosen)):
                 rows = snapshot.rows_of([one.id]).tolist()
                 stretch = self._stretch(snapshot, one, rows, 0)
-                several = len(stored) > 1
+                several = len(ids) > 1
                 kinds = [
                     islice(of_sections(stretch, stretch.sections, several), TRIED),
                     islice(of_statements(most_vocal(stretch.said)), TRIED),
@@ -134,18 +133,18 @@ class Suggester:
     def _near(
         self,
         snapshot: Snapshot,
-        stored: Sequence[StoredDocument],
         shown: Sequence[Citation],
         question: str,
+        documents: Collection[str] | None,
     ) -> Iterator[Candidate]:
         """Yield what the passages around those cited suggest, the kinds in turn."""
         places = _places(shown)
         sections, statements, terms = [], [], []
-        for stretch in self._around(snapshot, stored, shown):
+        several = _are_several(snapshot, documents)
+        for stretch in self._around(snapshot, shown, documents):
             near = near_sections(stretch, places)
             said = near_statements(stretch, shown, question)
             spoken = near_subjects(stretch, places, question)
-            several = len(stored) > 1
             sections.append(islice(of_sections(stretch, near, several), TRIED))
             statements.append(islice(said, TRIED))
             terms.append(islice(of_terms(snapshot, stretch, spoken), TRIED))
@@ -194,11 +193,14 @@ class Suggester:
     def _around(
         self,
         snapshot: Snapshot,
-        stored: Sequence[StoredDocument],
         shown: Sequence[Citation],
+        documents: Collection[str] | None,
     ) -> list[Stretch]:
         """Return the stretches that citations are in, in their order, each once."""
-        by_id = {one.id: one for one in stored}
+        ids = {citation.document.id for citation in shown}
+        if documents is not None:
+            ids.intersection_update(documents)
+        by_id = {one.id: one for one in snapshot.documents(ids)}
         found: dict[tuple[str, int], Stretch] = {}
         for citation in shown:
             id_ = citation.document.id
@@ -244,10 +246,11 @@ def _key(documents: Collection[str] | None) -> frozenset[str] | None:
     return None if documents is None else frozenset(documents)
 
 
-def _among(
-    stored: Sequence[StoredDocument], documents: Collection[str] | None
-) -> Sequence[StoredDocument]:
-    return [one for one in stored if documents is None or one.id in documents]
+def _are_several(snapshot: Snapshot, documents: Collection[str] | None) -> bool:
+    """Return whether more than one document is asked."""
+    if documents is None:
+        return snapshot.count_documents() > 1
+    return len(snapshot.document_ids(documents)) > 1
 
 
 def _places(citations: Iterable[Citation]) -> frozenset[Place]:
@@ -265,9 +268,7 @@ def _in_turn(queues: Iterable[Iterable[Candidate]]) -> Iterator[Candidate]:
                 waiting.remove(queue)
 
 
-def _spread(
-    documents: Sequence[StoredDocument], count: int
-) -> Sequence[StoredDocument]:
+def _spread(documents: Sequence[str], count: int) -> Sequence[str]:
     """Return at most so many documents, evenly spread, the first of them first."""
     if len(documents) <= count:
         return documents

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ui.terminal import say
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
     from qa import Assistant
 
 ANSWERED, ABSTAINED, BAD_INPUT = 0, 1, 2
@@ -69,8 +71,6 @@ def progress(title: str, unit: str) -> Iterator[OnProgress]:
 
     A bar that is full is finished; what comes after it begins another.
     """
-    from tqdm import tqdm
-
     bar: tqdm[Any] | None = None
 
     def update(done: int, total: int) -> None:
@@ -78,6 +78,8 @@ def progress(title: str, unit: str) -> Iterator[OnProgress]:
         if bar is None and not total:
             return
         if bar is None:
+            from tqdm import tqdm
+
             bar = tqdm(total=total, desc=title, unit=f" {unit}s", file=sys.stderr)
         bar.total = total
         bar.update(done - bar.n)

@@ -45,7 +45,7 @@ def mentions_in(assistant: Answerer) -> Refer:
 
     @cache
     def leads(reference: str) -> tuple[str, str]:
-        found = assistant.lookup(reference)
+        found = assistant.lookup(reference, most=1)
         if found.citations:
             return link_to(found.citations[0]), ""
         known = found.status == "not-in-library" and found.cited_in

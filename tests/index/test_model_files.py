@@ -1,10 +1,12 @@
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from index.bundled import BundledEmbedder
 from index.errors import ModelError
-from index.model_files import bundled_model, check_files, named_model
+from index.model_files import ModelFiles, bundled_model, named_model
 
 
 @pytest.fixture
@@ -20,6 +22,7 @@ def fake_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_bundled_model_is_complete_and_unaltered():
     files = bundled_model()
+    files.check()
     assert (files.folder / "model.safetensors").is_file()
     assert files.fingerprint.startswith("all-MiniLM-L6-v2@")
 
@@ -40,16 +43,27 @@ def test_a_model_that_is_not_installed_is_named_with_its_remedy(
 def test_an_altered_file_is_refused(tmp_path: Path):
     weights = tmp_path / "weights"
     weights.write_bytes(b"right")
-    hashes = {"weights": sha256(b"right").hexdigest()}
-    check_files(tmp_path, hashes)
+    files = ModelFiles(tmp_path, "a@1", {"weights": sha256(b"right").hexdigest()})
+    files.check()
     weights.write_bytes(b"wrong")
     with pytest.raises(ModelError, match="weights is not the file it should be"):
-        check_files(tmp_path, hashes)
+        files.check()
+
+
+def test_an_altered_file_is_never_loaded(tmp_path: Path):
+    files = bundled_model()
+    for name in files.hashes:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).symlink_to(files.folder / name)
+    (tmp_path / "tokenizer.json").unlink()
+    (tmp_path / "tokenizer.json").write_text("{}")
+    with pytest.raises(ModelError, match=r"tokenizer\.json is not the file"):
+        BundledEmbedder(replace(files, folder=tmp_path)).embed_query("Whales sing.")
 
 
 def test_a_missing_file_is_refused(tmp_path: Path):
     with pytest.raises(ModelError, match=r"config\.json is missing"):
-        check_files(tmp_path, {"config.json": sha256(b"").hexdigest()})
+        ModelFiles(tmp_path, "a@1", {"config.json": ""}).check()
 
 
 def test_a_model_found_nowhere_is_not_downloaded(

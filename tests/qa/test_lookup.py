@@ -525,6 +525,18 @@ def test_where_a_document_that_is_here_is_cited(treaties: Assistant):
     assert len(lookup.cited_in) == 3
 
 
+def test_of_many_that_cite_a_document_the_first_are_listed_and_all_counted(
+    treaties: Assistant,
+):
+    reference = "where is resolution 1962 (XVIII) cited?"
+    whole = treaties.lookup(reference, most=None)
+    some = treaties.lookup(reference, most=2)
+    assert some.cited_in == whole.cited_in[:2]
+    assert "in 3 passages, of which the first 2 are listed." in some.message
+    every = treaties.ask(reference, limit=None)
+    assert len(every.citations) == len(whole.cited_in)
+
+
 def test_a_report_on_a_treaty_is_not_the_treaty(treaties: Assistant):
     titles = {
         name: treaties.lookup(f"{name}, article I").citations[0].document.title

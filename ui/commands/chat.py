@@ -2,7 +2,6 @@
 
 import os
 import sys
-import webbrowser
 from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +73,8 @@ def _chat(options: Namespace) -> int:
         say(f"Pincite is at {url} (Ctrl-C stops it)", sys.stderr)
         # On a machine without a desktop there is nothing to open it in.
         if options.browser and any(map(os.environ.get, DISPLAYS)):
+            import webbrowser
+
             webbrowser.open(url)
 
     # A library that was named is opened first: if it cannot be, there is no page.

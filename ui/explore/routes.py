@@ -72,7 +72,7 @@ def exploring(visitors: Visitors) -> APIRouter:
             citations = assistant.passages_citing(
                 found[0].symbol, start, start + MAX_PASSAGES
             )
-            there = assistant.lookup(symbol).citations
+            there = assistant.lookup(symbol, most=1).citations
             href = link_to(there[0]) if there else ""
             return render_mentions(view_mentions(symbol, citations, total, start, href))
 
