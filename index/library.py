@@ -21,6 +21,7 @@ from index.model_claims import check_model
 from index.snapshot import Snapshot
 from index.store import State
 from index.terms import TERMS, Terms
+from index.token_cache import TokenCache
 
 # What reads files and finds statements has some hundred patterns, what searches loads
 # libraries: each is imported by the first who needs it.
@@ -48,6 +49,7 @@ class Library:
         self._connections = connections
         self._derived: Derived | None = None
         self._deriving = Lock()
+        self._tokens = TokenCache()
 
     @classmethod
     def open(
@@ -120,7 +122,7 @@ class Library:
         The indexes are brought up to date first, if somebody has written meanwhile.
         """
         with self._connections.reading() as connection:
-            yield Snapshot(connection, self._derive(connection))
+            yield Snapshot(connection, self._derive(connection), self._tokens)
 
     def prepare(self) -> None:
         """Bring the indexes up to date now, so that no question waits for it."""

@@ -11,6 +11,7 @@ from index import document_rows, passage_rows, statement_rows
 from index.document_rows import StoredDocument
 from index.documents import Document, Passage, Span
 from index.statements import Statement
+from index.token_cache import TokenCache
 from index.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -27,10 +28,19 @@ class Snapshot:
     used twice, ascend as documents were added, and are consecutive in a document.
     """
 
-    def __init__(self, connection: sqlite3.Connection, derived: "Derived") -> None:
-        """View the database within a transaction, with the indexes of its contents."""
+    def __init__(
+        self, connection: sqlite3.Connection, derived: "Derived", tokens: TokenCache
+    ) -> None:
+        """View the database within a transaction, with the indexes of its contents.
+
+        Args:
+            connection: To the database.
+            derived: The indexes.
+            tokens: Of the same library.
+        """
         self._connection = connection
         self._derived = derived
+        self._tokens = tokens
 
     def __len__(self) -> int:
         """Return the number of passages."""
@@ -105,7 +115,7 @@ class Snapshot:
         Raises:
             KeyError: There is no such row.
         """
-        return passage_rows.tokens_at(self._connection, rows)
+        return self._tokens.at(self._connection, rows)
 
     def in_cover_notes(self, rows: Iterable[int]) -> NDArray[np.bool_]:
         """Return which of these rows' passages are of a cover note, in this order."""

@@ -172,16 +172,15 @@ def rank(
         documents: Ids of the documents to search; None for all.
     """
     among = None if documents is None else snapshot.rows_of(documents)
-    query = _standing_alone(snapshot, query)
-    texts = [query.text, *([query.in_context] if query.in_context else [])]
-    is_read = all(map(embedder.reads, texts))
+    own_terms = content_terms(snapshot, query.text)
+    query = _standing_alone(query, own_terms)
+    of_texts = {query.text: own_terms}
+    if query.in_context:
+        of_texts[query.in_context] = content_terms(snapshot, query.in_context)
+    is_read = all(map(embedder.reads, of_texts))
     asked = [
-        _Asked(
-            text,
-            embedder.embed_query(text) if is_read else None,
-            content_terms(snapshot, text),
-        )
-        for text in texts
+        _Asked(text, embedder.embed_query(text) if is_read else None, terms)
+        for text, terms in of_texts.items()
     ]
     rows = _candidates(snapshot, asked, among)
     scores = _scores(snapshot, asked, rows)
@@ -191,12 +190,14 @@ def rank(
     late = np.array(_late(snapshot, asked, rows[near]))
     score = _reranked(score, scores, near, late)
     best = np.lexsort((rows, -score))[:limit]
-    lates = dict(zip(near.tolist(), np.nan_to_num(late).max(axis=0), strict=True))
+    lates = dict(
+        zip(near.tolist(), np.where(np.isnan(late), 0, late).max(axis=0), strict=True)
+    )
     if among is None:
         terms = [one.terms for one in asked]
     else:
         # What is missing is missing from the documents searched.
-        terms = [content_terms(snapshot, text, among) for text in texts]
+        terms = [content_terms(snapshot, text, among) for text in of_texts]
     hits = tuple(
         Hit(
             row=int(rows[i]),
@@ -239,14 +240,13 @@ def content_terms(
     )
 
 
-def _standing_alone(snapshot: Snapshot, query: Query) -> Query:
+def _standing_alone(query: Query, own_terms: Sequence[Term]) -> Query:
     """Return the query without its context if the library knows no word of it.
 
     It is another subject then, which what was asked before could only disguise.
     """
-    own = content_terms(snapshot, query.text)
-    known = any(term.frequency or term.names_document for term in own)
-    return query if known or not own else replace(query, in_context=None)
+    known = any(term.frequency or term.names_document for term in own_terms)
+    return query if known or not own_terms else replace(query, in_context=None)
 
 
 def _candidates(
@@ -308,11 +308,11 @@ def _late(
 
 
 def _reranked(
-    first: NDArray[np.float32],
+    first: NDArray[np.float64],
     scores: _Scores,
     near: NDArray[np.int64],
     late: NDArray[np.float32],
-) -> NDArray[np.float32]:
+) -> NDArray[np.float64]:
     """Return the final scores: those near with late interaction, the rest after them.
 
     Args:
@@ -337,12 +337,12 @@ def _reranked(
     return final
 
 
-def _averaged(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+def _averaged(scores: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return each row's score of all forms of the question, shape (rows,).
 
     Args:
         scores: Of the question as asked and, of a follow-up, in its context.
     """
-    weights = [1.0] if len(scores) == 1 else [OWN_WEIGHT, 1 - OWN_WEIGHT]
-    averaged: NDArray[np.float32] = np.average(scores, axis=0, weights=weights)
+    weights = np.array([1.0] if len(scores) == 1 else [OWN_WEIGHT, 1 - OWN_WEIGHT])
+    averaged: NDArray[np.float64] = weights @ scores
     return averaged
