@@ -11,6 +11,10 @@ import pytest
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
+pytestmark = pytest.mark.skipif(
+    not BENCHMARKS.is_dir(), reason="benchmarks are no part of what is installed"
+)
+
 
 @pytest.fixture(scope="module")
 def comparison() -> Iterator[ModuleType]:
