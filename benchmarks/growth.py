@@ -145,7 +145,7 @@ def search(library: Path, questions: Path) -> Figures:
             with spending() as one:
                 rows, _ = snapshot.vectors.nearest(vector, CANDIDATES)
             with spending() as other:
-                snapshot.keywords.matching(text, CANDIDATES, None, FIELD_WEIGHTS)
+                snapshot.keywords.likely(text, CANDIDATES, None, FIELD_WEIGHTS)
             found.append(set(rows[:TOP].tolist()))
             dense.append(1000 * one.cpu)
             keyword.append(1000 * other.cpu)

@@ -38,6 +38,7 @@ def write_report(results: Results, folder: Path) -> None:
         failures={_labelled(name): why for name, why in results["failures"].items()},
         versions=sorted(_versions(results["versions"])),
     )
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "speed.md").write_text(text, "utf-8")
     picture = templates.get_template("speed.svg").render(draw(results, ranks))
     (folder / "speed.svg").write_text(picture, "utf-8")
