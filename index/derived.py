@@ -155,13 +155,14 @@ def _is_whole(
     """
     try:
         manifest = json.loads((kept / MANIFEST).read_text("utf-8"))
+        files = _files(kept)
         return bool(
             manifest["format"] == FORMAT
             and (state is None or manifest["state"] == asdict(state))
-            and manifest["files"].keys() == set(_files(kept))
+            and manifest["files"].keys() == files.keys()
             and all(
                 _is_as_written(path, *manifest["files"][name], thoroughly=thoroughly)
-                for name, path in _files(kept).items()
+                for name, path in files.items()
             )
         )
     except (OSError, ValueError, TypeError, LookupError, AttributeError):

@@ -6,7 +6,7 @@ what other documents' passages are found by, too: those that have it are indexed
 
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
@@ -169,19 +169,15 @@ def _renamed(
 ) -> Rows:
     """Return the rows of passages that may have a name with other forms than before."""
     found = [
-        rows
-        for form in sorted(aliases.changed_since(earlier.aliases))
-        for rows in _having(connection, earlier.keywords, " ".join(form))
+        _having(connection, earlier.keywords, " ".join(form))
+        for form in aliases.changed_since(earlier.aliases)
     ]
     return np.unique(np.concatenate([np.empty(0, np.int64), *found]))
 
 
-def _having(
-    connection: sqlite3.Connection, keywords: KeywordIndex, name: str
-) -> Iterator[Rows]:
-    """Yield rows of passages that have a name, or whose document has it as its own."""
+def _having(connection: sqlite3.Connection, keywords: KeywordIndex, name: str) -> Rows:
+    """Return rows of passages that have a name, or whose document has it as its own."""
     if keywords.has_words(name):
-        yield keywords.mentioning(name, fields=("text", "names"))
-    else:
-        # It looks like a word that no index keeps: WHO.
-        yield np.array(passage_rows.containing(connection, name), np.int64)
+        return keywords.mentioning(name, fields=("text", "names"))
+    # It looks like a word that no index keeps: WHO.
+    return np.array(passage_rows.containing(connection, name), np.int64)
