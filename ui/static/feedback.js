@@ -45,6 +45,8 @@ async function send(button) {
   said.set(turn.dataset.kept, "");
   const outcome = (await sent(button.dataset.verdict, turn)) ? "Thank you, noted" : "Could not be sent";
   said.set(turn.dataset.kept, outcome);
+  // As wide as its buttons were: the second press of a double click still meets it.
+  place.style.minInlineSize = `${place.offsetWidth}px`;
   tell(place, outcome);
   place.focus();
   document.querySelector("#announcer").textContent = outcome;
