@@ -5,12 +5,12 @@ Each piece of the question is met by its nearest piece of a window of the passag
 embeds the passages, without training. Pieces count by their word's idf.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.documents import Span
 from index.keywords import Term
 from index.tokens import Tokens, cosines
 
@@ -37,9 +37,26 @@ def token_weights(text: str, tokens: Tokens, terms: Sequence[Term]) -> Scores:
     starts, ends = tokens.spans[:, 0], tokens.spans[:, 1]
     for term in terms:
         weight = term.idf * (NAME_WEIGHT if term.names_document else 1)
-        for word in re.finditer(rf"(?<!\w){re.escape(term.surface)}(?!\w)", text):
-            weights[(starts >= word.start()) & (ends <= word.end())] = weight
+        for start, end in _places(term.surface, text):
+            weights[(starts >= start) & (ends <= end)] = weight
     return weights
+
+
+def _places(word: str, text: str) -> Iterator[Span]:
+    """Yield where a word stands in a text, not as a part of another one.
+
+    A pattern would be compiled for each word of each question.
+    """
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not _joins(text[start - 1 : start]) and not _joins(text[end : end + 1]):
+            yield start, end
+        start = text.find(word, start + 1)
+
+
+def _joins(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def late_interaction(
@@ -65,7 +82,7 @@ def late_interaction(
     firsts = np.flatnonzero(
         (np.diff(owners, prepend=-1) != 0) | (np.diff(windows, prepend=-1) != 0)
     )
-    nearest = np.maximum.reduceat(cosines(question.vectors, vectors), firsts, axis=1)
+    nearest = np.maximum.reduceat(cosines(question.units, vectors), firsts, axis=1)
     by_window = weights @ nearest / weights.sum()
     np.fmax.at(scores, owners[firsts], by_window)
     return scores

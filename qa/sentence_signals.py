@@ -131,19 +131,19 @@ def _compared(
     owners = np.searchsorted(begins, passage.spans[:, 0], "right") - 1
     # In reading order also where windows overlap, without what precedes the text.
     order = np.argsort(owners, kind="stable")[np.count_nonzero(owners < 0) :]
-    vectors = passage.vectors[order]
+    vectors = passage.units[order]
     present, firsts = np.unique(owners[order], return_index=True)
     nearest = np.full((len(question), len(begins)), -1.0)
     means = np.zeros((len(begins), vectors.shape[1]))
     if len(present):
-        near = cosines(question.vectors, vectors)
+        near = cosines(question.units, vectors)
         nearest[:, present] = np.maximum.reduceat(near, firsts, axis=1)
         means[present] = np.add.reduceat(vectors, firsts, axis=0)
     shares = np.exp(SHARPNESS * (nearest - nearest.max(axis=1, keepdims=True)))
     shares /= shares.sum(axis=1, keepdims=True)
     return {
         "matched": np.log(weights @ shares / max(weights.sum(), 1e-9) + LEAST_SHARE),
-        "cosine": _unit(means) @ _unit(question.vectors.sum(axis=0)),
+        "cosine": _unit(means) @ _unit(question.units.sum(axis=0)),
     }
 
 

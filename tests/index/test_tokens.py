@@ -28,7 +28,7 @@ def test_what_is_stored_comes_back_within_half_a_step(vectors: np.ndarray):
     places = np.arange(3 * len(vectors), dtype=np.int32).reshape(-1, 3)
     tokens = Tokens(vectors, places[:, :2], places[:, 2])
     read = from_columns(*to_columns(tokens))
-    assert np.abs(read.vectors - vectors).max() <= 0.5 / STEPS + 1e-6
+    assert np.abs(read.units - vectors).max() <= 0.5 / STEPS + 1e-6
     np.testing.assert_array_equal(read.spans, tokens.spans)
     np.testing.assert_array_equal(read.windows, tokens.windows)
 
