@@ -145,7 +145,7 @@ def search(library: Path, questions: Path) -> Figures:
             with spending() as one:
                 rows, _ = snapshot.vectors.nearest(vector, CANDIDATES)
             with spending() as other:
-                snapshot.keywords.likely(text, CANDIDATES, None, FIELD_WEIGHTS)
+                snapshot.keywords.asked(text, FIELD_WEIGHTS).likely(CANDIDATES)
             found.append(set(rows[:TOP].tolist()))
             dense.append(1000 * one.cpu)
             keyword.append(1000 * other.cpu)

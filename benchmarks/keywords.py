@@ -112,17 +112,18 @@ def _ask(index: KeywordIndex, questions: Sequence[str], costs: Costs) -> None:
         with _noting(costs, parts[0]):
             index.terms(question)
         with _noting(costs, parts[1]):
-            found = index.likely(question, CANDIDATES, None, FIELD_WEIGHTS)
+            asked = index.asked(question, FIELD_WEIGHTS)
+            found = asked.likely(CANDIDATES)
         rows = np.union1d(found, rng.integers(1, len(index), CANDIDATES))
         with _noting(costs, parts[2]):
-            index.scores(question, rows, FIELD_WEIGHTS)
+            asked.scores(rows)
         costs.setdefault("all three", []).append(sum(costs[part][-1] for part in parts))
         documents = rng.integers(len(index) // PASSAGES_A_DOCUMENT, size=(DOCUMENTS, 1))
         first = PASSAGES_A_DOCUMENT * documents
         among = (first + np.arange(1, PASSAGES_A_DOCUMENT + 1)).ravel()
         with _noting(costs, "in ten documents"):
             index.terms(question, among)
-            index.likely(question, CANDIDATES, among, FIELD_WEIGHTS)
+            index.asked(question, FIELD_WEIGHTS).likely(CANDIDATES, among)
         with _noting(costs, "two words together"):
             index.together(question.split()[-2:])
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from index.documents import Document, Locator, Masthead, Paragraph, Passage, Span
@@ -15,6 +16,9 @@ PASSAGE = (
     "d.id, p.text, p.spans, p.ordinal, p.section, p.label, p.basis, p.part, p.lead_in"
 )
 """The columns `to_passage` reads, of passages `p` and their documents `d`."""
+
+PARSED_KEPT = 1 << 12
+"""Ranges, and lists of headings: those under one heading share it."""
 
 DESCRIBED = "title, language, masthead, supplied"
 """The columns `to_described` reads, of documents."""
@@ -105,6 +109,7 @@ def to_passage(columns: Sequence[Any]) -> Passage:
     )
 
 
+@lru_cache(PARSED_KEPT)
 def to_spans(column: str) -> tuple[Span, ...]:
     """Return ranges of characters, ascending."""
     return tuple((start, end) for start, end in _parsed(column))
@@ -142,6 +147,7 @@ def to_places(column: str) -> dict[str, Any]:
         ) from error
 
 
+@lru_cache(PARSED_KEPT)
 def to_strings(column: str) -> tuple[str, ...]:
     """Return the texts of a JSON list: a path of headings, warnings."""
     return tuple(_parsed(column))

@@ -153,11 +153,15 @@ class ExactWindows:
             rows: Of passages that there are, ascending, each once.
         """
         starts, counts = spans(self._rows, rows)
-        products = self._products(query, ranges(starts, counts))
+        products = self._of(query, ranges(starts, counts))
         best: Vector = np.maximum.reduceat(products, np.cumsum(counts) - counts)
         return best
 
-    def _products(self, query: Vector, windows: Rows) -> Vector:
+    def products(self, query: Vector) -> Vector:
+        """Return the query's inner product with each window."""
+        return self._of(query, np.arange(len(self._rows)))
+
+    def _of(self, query: Vector, windows: Rows) -> Vector:
         """Return the query's inner product with each of these windows."""
         from faiss import swig_ptr
 

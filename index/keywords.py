@@ -7,6 +7,7 @@ cannot be set.
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
@@ -17,7 +18,7 @@ import tantivy
 
 from index.aliases import Aliases
 from index.keyword_files import FIELDS, schema, unlock, write
-from index.keyword_queries import Queries, ways
+from index.keyword_queries import Best, Queries, ways
 from index.keyword_search import Scores, Search
 from index.passage_rows import Searchable
 from index.stemming import ENGLISH
@@ -28,6 +29,10 @@ TEXT_ONLY: Mapping[str, float] = MappingProxyType({"text": 1.0})
 
 # A page pasted as a question has a few hundred different words; more only cost time.
 MAX_TERMS = 256
+
+ANALYSES_KEPT = 16
+MAX_KEPT_CHARACTERS = 2_000
+"""Of a text whose analysis is kept: more than that is no question, but a document."""
 
 SPARE = 100
 """Found beyond those wanted: where the last place is shared, it goes to the lower row
@@ -61,6 +66,48 @@ class Term:
         return (self.stem, *self.others)
 
 
+class KeywordQuery:
+    """A question that one state of an index is asked, made once for all it is asked."""
+
+    def __init__(self, search: Search, query: Best | None) -> None:
+        """Hold what finds the passages; None finds none."""
+        self._search = search
+        self._query = query
+
+    def matching(self, k: int, among: Rows | None = None) -> tuple[Rows, Scores]:
+        """Return the passages that match best and their BM25 scores, best first.
+
+        Args:
+            k: How many passages at most; those without any word of it do not match.
+            among: Only these passage rows; all when None.
+        """
+        if self._query is None or k <= 0:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        rows, scores = self._search.best(self._query.exact, k + SPARE, among)
+        return rows[:k], scores[:k]
+
+    def likely(self, k: int, among: Rows | None = None) -> Rows:
+        """Return rows of passages among which those that match best are, ascending.
+
+        They are `matching` by a score that is a little too high for a few of them, and
+        found in a fraction of its time where several fields count.
+
+        Args:
+            k: How many passages at most.
+            among: Only these passage rows; all when None.
+        """
+        if self._query is None:
+            return np.empty(0, np.int64)
+        return np.sort(self._search.best(self._query.bound, k, among)[0])
+
+    def scores(self, rows: Rows) -> Scores:
+        """Return the BM25 scores of these passages, in their order; 0 for no match."""
+        rows = np.asarray(rows, dtype=np.int64)
+        if self._query is None:
+            return np.zeros(len(rows), np.float32)
+        return self._search.scores(self._query, rows)
+
+
 class KeywordIndex:
     """Finds passages by words."""
 
@@ -68,7 +115,11 @@ class KeywordIndex:
         """Hold a committed index of the schema made here."""
         self._search = Search(index)
         self._queries = Queries(index.schema, self._search.frequency)
-        self._languages = tuple(dict.fromkeys([ENGLISH, *self._search.languages]))
+        languages = tuple(dict.fromkeys([ENGLISH, *self._search.languages]))
+        # Of a question its terms are asked for, and then what finds it.
+        self._analyzed = lru_cache(ANALYSES_KEPT)(
+            lambda text: tuple(content_words(text, languages))
+        )
 
     @classmethod
     def build(
@@ -145,6 +196,18 @@ class KeywordIndex:
         """
         return self._deleted / self._search.held if self._deleted else 0.0
 
+    def asked(
+        self, question: str, weights: Mapping[str, float] = TEXT_ONLY
+    ) -> "KeywordQuery":
+        """Return a question as this index is asked it.
+
+        Args:
+            question: Any text.
+            weights: What each field's BM25 counts; fields not named count nothing.
+        """
+        query = self._queries.best(self._stems(question), weights)
+        return KeywordQuery(self._search, query)
+
     def matching(
         self,
         question: str,
@@ -152,42 +215,8 @@ class KeywordIndex:
         among: Rows | None = None,
         weights: Mapping[str, float] = TEXT_ONLY,
     ) -> tuple[Rows, Scores]:
-        """Return the passages that match best and their BM25 scores, best first.
-
-        Args:
-            question: Any text.
-            k: How many passages at most; those without any word of it do not match.
-            among: Only these passage rows; all when None.
-            weights: What each field's BM25 counts; fields not named count nothing.
-        """
-        query = self._queries.best(self._stems(question), weights)
-        if query is None or k <= 0:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        rows, scores = self._search.best(query.exact, k + SPARE, among)
-        return rows[:k], scores[:k]
-
-    def likely(
-        self,
-        question: str,
-        k: int,
-        among: Rows | None = None,
-        weights: Mapping[str, float] = TEXT_ONLY,
-    ) -> Rows:
-        """Return rows of passages among which those that match best are, ascending.
-
-        They are `matching` by a score that is a little too high for a few of them, and
-        found in a fraction of its time where several fields count.
-
-        Args:
-            question: Any text.
-            k: How many passages at most.
-            among: Only these passage rows; all when None.
-            weights: What each field's BM25 counts; fields not named count nothing.
-        """
-        query = self._queries.best(self._stems(question), weights)
-        if query is None:
-            return np.empty(0, np.int64)
-        return np.sort(self._search.best(query.bound, k, among)[0])
+        """Return what `KeywordQuery.matching` does of a question."""
+        return self.asked(question, weights).matching(k, among)
 
     def having_all(self, text: str, k: int) -> Rows:
         """Return passages that have every content word of a text, best match first.
@@ -230,16 +259,6 @@ class KeywordIndex:
             return np.empty(0, np.int64)
         most = self._queries.most_with(words, fields)
         return self._search.every(query, most, among)
-
-    def scores(
-        self, question: str, rows: Rows, weights: Mapping[str, float] = TEXT_ONLY
-    ) -> Scores:
-        """Return the BM25 scores of these passages, in their order; 0 for no match."""
-        rows = np.asarray(rows, dtype=np.int64)
-        query = self._queries.best(self._stems(question), weights)
-        if query is None:
-            return np.zeros(len(rows), np.float32)
-        return self._search.scores(query, rows)
 
     def terms(self, question: str, among: Rows | None = None) -> list[Term]:
         """Return the question's different content words, in order.
@@ -292,8 +311,9 @@ class KeywordIndex:
                 return True
         return False
 
-    def _words(self, text: str) -> Iterator[Word]:
-        return content_words(text, self._languages)
+    def _words(self, text: str) -> tuple[Word, ...]:
+        short = len(text) <= MAX_KEPT_CHARACTERS
+        return (self._analyzed if short else self._analyzed.__wrapped__)(text)
 
     def _stems(self, question: str) -> list[str]:
         """Return the different stems of a question, wholes and parts, in order."""

@@ -18,10 +18,10 @@ from index.documents import Document, Passage, Reading
 from index.embedding import Embedder, OnProgress, ignore_progress
 from index.errors import LibraryNotFoundError
 from index.model_claims import check_model
+from index.row_cache import cover_note_cache, token_cache
 from index.snapshot import Snapshot
 from index.store import State
 from index.terms import TERMS, Terms
-from index.token_cache import TokenCache
 
 # What reads files and finds statements has some hundred patterns, what searches loads
 # libraries: each is imported by the first who needs it.
@@ -49,7 +49,7 @@ class Library:
         self._connections = connections
         self._derived: Derived | None = None
         self._deriving = Lock()
-        self._tokens = TokenCache()
+        self._tokens, self._cover_notes = token_cache(), cover_note_cache()
 
     @classmethod
     def open(
@@ -122,7 +122,8 @@ class Library:
         The indexes are brought up to date first, if somebody has written meanwhile.
         """
         with self._connections.reading() as connection:
-            yield Snapshot(connection, self._derive(connection), self._tokens)
+            derived = self._derive(connection)
+            yield Snapshot(connection, derived, self._tokens, self._cover_notes)
 
     def prepare(self) -> None:
         """Bring the indexes up to date now, so that no question waits for it."""

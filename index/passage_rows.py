@@ -97,21 +97,21 @@ def row_at(
     return found and int(found[0])
 
 
-def in_cover_notes(
-    connection: sqlite3.Connection, rows: Iterable[int]
-) -> NDArray[np.bool_]:
-    """Return which of these rows' passages are of a cover note, in this order."""
+def in_cover_notes(connection: sqlite3.Connection, rows: Iterable[int]) -> list[bool]:
+    """Return which of these rows' passages are of a cover note, in this order.
+
+    Raises:
+        KeyError: There is no such row.
+    """
     rows = [int(row) for row in rows]
-    found = {
-        row
-        for (row,) in connection.execute(
-            # Some hundred passages of a large library are as many pages of the disk.
-            "SELECT row FROM passages INDEXED BY passages_in_cover_notes "
-            "WHERE part = 'cover note' AND row IN (SELECT value FROM json_each(?))",
+    found = dict(
+        connection.execute(
+            "SELECT row, part = 'cover note' FROM passages "
+            "WHERE row IN (SELECT value FROM json_each(?))",
             (json.dumps(rows),),
         )
-    }
-    return np.array([row in found for row in rows], dtype=bool)
+    )
+    return [bool(found[row]) for row in rows]
 
 
 def rows_of(

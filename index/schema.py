@@ -43,9 +43,6 @@ CREATE TABLE contents (
     text TEXT NOT NULL
 )
 """
-FOURTH_INDEX = """
-CREATE INDEX passages_in_cover_notes ON passages (row) WHERE part = 'cover note'
-"""
 FOURTH_COLUMNS = """
     characters INTEGER NOT NULL DEFAULT 0,
     size INTEGER NOT NULL DEFAULT 0
@@ -99,7 +96,6 @@ CREATE TABLE passages (
     UNIQUE (document, ordinal)
 );
 CREATE INDEX passages_by_embedding ON passages (embedding);
-{FOURTH_INDEX.strip()};
 CREATE TABLE mentions (
     symbol TEXT NOT NULL,
     part TEXT NOT NULL,
@@ -151,7 +147,6 @@ ALTER TABLE embeddings ADD COLUMN token_places BLOB;
             *_added("documents", FOURTH_COLUMNS),
             "UPDATE documents SET (characters, size) = (SELECT length(text), "
             "length(source) FROM contents WHERE document = row)",
-            FOURTH_INDEX.strip(),
         ]
     ),
 }

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from index import document_rows, passage_rows, statement_rows
 from index.document_rows import StoredDocument
 from index.documents import Document, Passage, Span
+from index.row_cache import RowCache
 from index.statements import Statement
-from index.token_cache import TokenCache
 from index.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ class Snapshot:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, derived: "Derived", tokens: TokenCache
+        self,
+        connection: sqlite3.Connection,
+        derived: "Derived",
+        tokens: RowCache[Tokens],
+        cover_notes: RowCache[bool],
     ) -> None:
         """View the database within a transaction, with the indexes of its contents.
 
@@ -37,10 +41,12 @@ class Snapshot:
             connection: To the database.
             derived: The indexes.
             tokens: Of the same library.
+            cover_notes: Likewise.
         """
         self._connection = connection
         self._derived = derived
         self._tokens = tokens
+        self._cover_notes = cover_notes
 
     def __len__(self) -> int:
         """Return the number of passages."""
@@ -118,8 +124,12 @@ class Snapshot:
         return self._tokens.at(self._connection, rows)
 
     def in_cover_notes(self, rows: Iterable[int]) -> NDArray[np.bool_]:
-        """Return which of these rows' passages are of a cover note, in this order."""
-        return passage_rows.in_cover_notes(self._connection, rows)
+        """Return which of these rows' passages are of a cover note, in this order.
+
+        Raises:
+            KeyError: There is no such row.
+        """
+        return np.array(self._cover_notes.at(self._connection, rows), bool)
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return a document's passages in reading order.

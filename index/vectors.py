@@ -95,6 +95,8 @@ class VectorIndex:
         self._recent = recent
         self._cells = cells
         self._parts: tuple[Windows, ...] = (cells, recent) if cells else (recent,)
+        # Of a passage, the first window; where there are cells, they are not all here.
+        self._passages, self._firsts = np.unique(recent.rows, return_index=True)
 
     @classmethod
     def build(
@@ -181,6 +183,32 @@ class VectorIndex:
         recent = np.unique(self._recent.rows)
         return np.union1d(self._cells.passages, recent) if self._cells else recent
 
+    def asked(self, query: Vector) -> "VectorQuery":
+        """Return a query as this index is asked it.
+
+        Args:
+            query: Unit vector, shape (dimension,).
+
+        Raises:
+            ValueError: The query's length is not the index's dimension.
+        """
+        self._prepare(query)
+        return VectorQuery(self, query)
+
+    def every(self, query: Vector) -> tuple[Rows, Vector] | None:
+        """Return all passages and their cosines, rows ascending; None if in cells.
+
+        Raises:
+            ValueError: The query's length is not the index's dimension.
+        """
+        if self._cells is not None:
+            return None
+        self._prepare(query)
+        if not len(self._passages):
+            return self._passages, np.empty(0, np.float32)
+        cosines = np.maximum.reduceat(self._recent.products(query), self._firsts)
+        return self._passages, cosines.round(DECIMALS)
+
     def nearest(
         self, query: Vector, k: int, among: Rows | None = None
     ) -> tuple[Rows, Vector]:
@@ -196,6 +224,8 @@ class VectorIndex:
         Raises:
             ValueError: The query's length is not the index's dimension.
         """
+        if among is None and (every := self.every(query)):
+            return _best(*every, k)
         self._prepare(query)
         parts: Sequence[Searchable] = self._parts
         if among is not None:
@@ -252,6 +282,40 @@ class VectorIndex:
         """Return those of these rows that there are, ascending, each once."""
         rows = np.unique(rows)
         return rows[np.any([part.has(rows) for part in self._parts], axis=0)]
+
+
+class VectorQuery:
+    """A query that one index is asked; what was compared is not compared again."""
+
+    def __init__(self, index: VectorIndex, query: Vector) -> None:
+        """Ask an index this unit vector, of its dimension."""
+        self._index = index
+        self._query = query
+        self._every: tuple[Rows, Vector] | None = None
+
+    def nearest(self, k: int, among: Rows | None = None) -> tuple[Rows, Vector]:
+        """Return what `VectorIndex.nearest` does."""
+        if among is None:
+            self._every = self._every or self._index.every(self._query)
+        if among is not None or self._every is None:
+            return self._index.nearest(self._query, k, among)
+        return _best(*self._every, k)
+
+    def cosines(self, rows: Rows) -> Vector:
+        """Return what `VectorIndex.cosines` does.
+
+        Raises:
+            KeyError: The index has no such row.
+        """
+        if self._every is None:
+            return self._index.cosines(self._query, rows)
+        known, cosines = self._every
+        places = np.searchsorted(known, rows).clip(max=max(len(known) - 1, 0))
+        missing = known[places] != rows if len(known) else np.ones(len(rows), bool)
+        if missing.any():
+            raise KeyError(f"no passage has row {rows[missing][0]}")
+        found: Vector = cosines[places]
+        return found
 
 
 def _gathered(

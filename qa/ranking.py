@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.documents import Passage
-from index.embedding import Embedder, Embedding
-from index.keywords import Term
+from index.embedding import Embedder
+from index.keywords import KeywordQuery, Term
 from index.snapshot import Snapshot
 from index.tokens import NO_TOKENS, Tokens
+from index.vectors import VectorQuery
 from qa.late_interaction import late_interaction, token_weights
 from qa.questions import FUNCTION_WORDS, Query
 from qa.stance_questions import asking_words
@@ -29,8 +30,8 @@ DENSE_WEIGHT = 2 / 3
 """Of the first score. Best on the whole of four public question sets; 0.5 to 0.75
 differ by under 0.005."""
 
-RERANKED = 50
-"""The best by the first score are ranked again; 100 are ranked no better."""
+RERANKED = 30
+"""The best by the first score are ranked again; 50 and 100 are ranked no better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +130,18 @@ class _Asked:
     """One form of the question, as it is searched.
 
     Attributes:
-        embedding: None where the model cannot read the question.
+        text: Of the question.
+        terms: Its content words.
+        words: It as the keyword index is asked it.
+        meaning: It as the vectors are; None where the model cannot read it.
+        tokens: Its word pieces; none where the model cannot read it.
     """
 
     text: str
-    embedding: Embedding | None
     terms: tuple[Term, ...]
-
-    @property
-    def tokens(self) -> Tokens:
-        return self.embedding.tokens if self.embedding else NO_TOKENS
+    words: KeywordQuery
+    meaning: VectorQuery | None = None
+    tokens: Tokens = NO_TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +150,10 @@ class _Scores:
 
     Attributes:
         cosine, keyword: A row for each form of the question, a column a candidate.
-        penalty: To be taken off each candidate's score.
     """
 
     cosine: NDArray[np.float32]
     keyword: NDArray[np.float32]
-    penalty: NDArray[np.float32]
 
 
 def rank(
@@ -179,41 +180,39 @@ def rank(
         of_texts[query.in_context] = content_terms(snapshot, query.in_context)
     is_read = all(map(embedder.reads, of_texts))
     asked = [
-        _Asked(text, embedder.embed_query(text) if is_read else None, terms)
+        _asked(snapshot, embedder if is_read else None, text, terms)
         for text, terms in of_texts.items()
     ]
-    rows = _candidates(snapshot, asked, among)
-    scores = _scores(snapshot, asked, rows)
-    first = DENSE_WEIGHT * scores.cosine + (1 - DENSE_WEIGHT) * scores.keyword
-    score = _averaged(first) - scores.penalty
-    near = np.lexsort((rows, -score))[:RERANKED]
-    late = np.array(_late(snapshot, asked, rows[near]))
-    score = _reranked(score, scores, near, late)
-    best = np.lexsort((rows, -score))[:limit]
-    lates = dict(
-        zip(near.tolist(), np.where(np.isnan(late), 0, late).max(axis=0), strict=True)
+    rows = _candidates(asked, among)
+    scores = _scores(asked, rows)
+    first = _averaged(
+        DENSE_WEIGHT * scores.cosine + (1 - DENSE_WEIGHT) * scores.keyword
     )
+    near = np.lexsort((rows, -first))[:RERANKED]
+    late = np.array(_late(snapshot, asked, rows[near]))
+    courtesies = snapshot.in_cover_notes(rows[near].tolist())
+    score = _reranked(first, scores, near, late, COVER_NOTE_PENALTY * courtesies)
+    best = np.lexsort((rows, -score))[:limit]
+    lates = np.zeros(len(rows), np.float32)
+    lates[near] = np.where(np.isnan(late), 0, late).max(axis=0)
     if among is None:
         terms = [one.terms for one in asked]
     else:
         # What is missing is missing from the documents searched.
         terms = [content_terms(snapshot, text, among) for text in of_texts]
-    hits = tuple(
-        Hit(
-            row=int(rows[i]),
-            passage=passage,
-            score=float(score[i]),
-            cosine=float(scores.cosine[:, i].max()),
-            keyword=float(scores.keyword[:, i].max()),
-            late=float(lates.get(i, 0.0)),
-        )
-        for i, passage in zip(
-            best.tolist(), snapshot.passages(rows[best].tolist()), strict=True
-        )
+    found = rows[best].tolist()
+    hits = map(
+        Hit,
+        found,
+        snapshot.passages(found),
+        score[best].tolist(),
+        scores.cosine[:, best].max(axis=0).tolist(),
+        scores.keyword[:, best].max(axis=0).tolist(),
+        lates[best].tolist(),
     )
     return Ranking(
         query,
-        hits,
+        tuple(hits),
         terms=terms[-1],
         own_terms=terms[0],
         tokens=asked[-1].tokens,
@@ -249,49 +248,48 @@ def _standing_alone(query: Query, own_terms: Sequence[Term]) -> Query:
     return query if known or not own_terms else replace(query, in_context=None)
 
 
+def _asked(
+    snapshot: Snapshot, embedder: Embedder | None, text: str, terms: tuple[Term, ...]
+) -> _Asked:
+    """Return a form of the question; without an embedder its words alone."""
+    words = snapshot.keywords.asked(text, FIELD_WEIGHTS)
+    if embedder is None:
+        return _Asked(text, terms, words)
+    embedding = embedder.embed_query(text)
+    meaning = snapshot.vectors.asked(embedding.vector)
+    return _Asked(text, terms, words, meaning, embedding.tokens)
+
+
 def _candidates(
-    snapshot: Snapshot, asked: Sequence[_Asked], among: NDArray[np.int64] | None
+    asked: Sequence[_Asked], among: NDArray[np.int64] | None
 ) -> NDArray[np.int64]:
     """Return the rows either search finds for any of the texts, ascending."""
     found = [
-        snapshot.vectors.nearest(one.embedding.vector, CANDIDATES, among)[0]
-        for one in asked
-        if one.embedding
-    ] + [
-        snapshot.keywords.likely(one.text, CANDIDATES, among, FIELD_WEIGHTS)
-        for one in asked
-    ]
+        one.meaning.nearest(CANDIDATES, among)[0] for one in asked if one.meaning
+    ] + [one.words.likely(CANDIDATES, among) for one in asked]
     # A set, for `np.unique` would load masked arrays before the first answer.
     return np.array(sorted(set(np.concatenate(found).tolist())), np.int64)
 
 
-def _scores(
-    snapshot: Snapshot, asked: Sequence[_Asked], rows: NDArray[np.int64]
-) -> _Scores:
+def _scores(asked: Sequence[_Asked], rows: NDArray[np.int64]) -> _Scores:
     """Return the exact scores of the given rows."""
-    courtesies = snapshot.in_cover_notes(rows.tolist())
     return _Scores(
-        cosine=np.array([_cosine(snapshot, one, rows) for one in asked]),
-        keyword=np.array([_keyword(snapshot, one, rows) for one in asked]),
-        penalty=COVER_NOTE_PENALTY * courtesies.astype(np.float32),
+        cosine=np.array([_cosine(one, rows) for one in asked]),
+        keyword=np.array([_keyword(one, rows) for one in asked]),
     )
 
 
-def _cosine(
-    snapshot: Snapshot, asked: _Asked, rows: NDArray[np.int64]
-) -> NDArray[np.float32]:
+def _cosine(asked: _Asked, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the rows' cosines with one form of the question; 0 if it is not read."""
-    if asked.embedding is None:
+    if asked.meaning is None:
         return np.zeros(len(rows), np.float32)
-    return snapshot.vectors.cosines(asked.embedding.vector, rows)
+    return asked.meaning.cosines(rows)
 
 
-def _keyword(
-    snapshot: Snapshot, asked: _Asked, rows: NDArray[np.int64]
-) -> NDArray[np.float32]:
+def _keyword(asked: _Asked, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the rows' BM25 scores for one form of the question, over its idf sum."""
     possible = sum(term.idf for term in asked.terms)
-    scores = snapshot.keywords.scores(asked.text, rows, FIELD_WEIGHTS)
+    scores = asked.words.scores(rows)
     return scores / possible if possible else np.zeros_like(scores)
 
 
@@ -312,6 +310,7 @@ def _reranked(
     scores: _Scores,
     near: NDArray[np.int64],
     late: NDArray[np.float32],
+    penalty: NDArray[np.floating],
 ) -> NDArray[np.float64]:
     """Return the final scores: those near with late interaction, the rest after them.
 
@@ -321,6 +320,7 @@ def _reranked(
         near: The candidates to be ranked again, best first.
         late: Of each form of the question and each of `near`; NaN where there is
             nothing to compare.
+        penalty: To be taken off the score of each of `near`.
     """
     if not len(near):
         return first
@@ -330,7 +330,7 @@ def _reranked(
     total += mix.late * np.where(known, late, 0)
     total /= mix.cosine + mix.keyword + mix.late * known
     final = first.copy()
-    final[near] = _averaged(total) - scores.penalty[near]
+    final[near] = _averaged(total) - penalty
     after = np.ones(len(first), bool)
     after[near] = False
     final[after] += min(0.0, final[near].min() - first[near].min())

@@ -11,7 +11,6 @@ UPDATE documents SET (source, text) = (
     SELECT source, text FROM contents WHERE document = row
 );
 DROP TABLE contents;
-DROP INDEX passages_in_cover_notes;
 ALTER TABLE documents DROP COLUMN characters;
 ALTER TABLE documents DROP COLUMN size;
 PRAGMA user_version = 3;

@@ -64,4 +64,4 @@ def test_rows_are_scored_in_the_order_they_are_given(index: KeywordIndex, number
     found, exact = index.matching("word3 word7", PASSAGES)
     by_row = dict(zip(found.tolist(), exact.tolist(), strict=True))
     expected = [by_row.get(row, 0.0) for row in rows.tolist()]
-    assert index.scores("word3 word7", rows) == pytest.approx(expected, rel=1e-5)
+    assert index.asked("word3 word7").scores(rows) == pytest.approx(expected, rel=1e-5)

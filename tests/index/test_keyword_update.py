@@ -88,8 +88,8 @@ def test_an_updated_index_finds_what_one_built_anew_finds(
     found, _ = index.matching(question, 99)
     assert set(found) == set(anew.matching(question, 99)[0])
     if not index.deleted_share:
-        exact = anew.scores(question, rows, EVERYWHERE)
-        assert index.scores(question, rows, EVERYWHERE) == pytest.approx(exact)
+        exact = anew.asked(question, EVERYWHERE).scores(rows)
+        assert index.asked(question, EVERYWHERE).scores(rows) == pytest.approx(exact)
 
 
 def test_files_stay_few_and_whatever_shares_them_as_it_was(tmp_path: Path):

@@ -92,7 +92,7 @@ def test_scores_are_bm25(texts: list[list[str]], question: set[str]):
     rows = np.arange(1, len(texts) + 1) * 10
     asked = " ".join(sorted(question))
     expected = bm25(sorted(question), texts)
-    assert index.scores(asked, rows) == pytest.approx(expected, rel=1e-4)
+    assert index.asked(asked).scores(rows) == pytest.approx(expected, rel=1e-4)
     found, scores = index.matching(asked, len(texts))
     ranked = sorted(
         (-round(score, 4), row)
@@ -123,7 +123,7 @@ def test_a_question_is_no_query_language():
 def test_a_question_without_words_matches_nothing(question: str):
     index = index_of(TEXTS)
     assert [len(part) for part in index.matching(question, 10)] == [0, 0]
-    assert index.scores(question, np.array([10, 20])).tolist() == [0, 0]
+    assert index.asked(question).scores(np.array([10, 20])).tolist() == [0, 0]
     assert index.terms(question) == []
 
 
@@ -153,31 +153,31 @@ def test_the_best_matches_are_likely():
     weights = {"text": 1.0, "names": 1.5, "alias": 0.3, "heading": 0.3}
     for question in ("weapons", "US weapons", "CD/2100", "verification in the sea"):
         rows, _ = index.matching(question, 3, weights=weights)
-        assert set(rows) <= set(index.likely(question, len(index), weights=weights))
-        alone = index.likely(question, 3, weights={"text": 1.0})
+        assert set(rows) <= set(index.asked(question, weights).likely(len(index)))
+        alone = index.asked(question).likely(3)
         assert alone.tolist() == sorted(index.matching(question, 3)[0])
         among = np.array([10, 100, 110, 120])
-        found = index.likely(question, 9, among, weights)
+        found = index.asked(question, weights).likely(9, among)
         assert found.tolist() == sorted(index.matching(question, 9, among, weights)[0])
-    assert index.likely("the of", 9).size == 0
+    assert index.asked("the of").likely(9).size == 0
 
 
 def test_headings_and_the_documents_name_count_as_they_are_weighted():
     index = index_of(TEXTS)
     rows = np.array([10, 20])
-    assert index.scores("verification", rows).tolist() == [0, 0]
-    heading = index.scores("verification stressed", rows, {"heading": 1.0})
+    assert index.asked("verification").scores(rows).tolist() == [0, 0]
+    heading = index.asked("verification stressed", {"heading": 1.0}).scores(rows)
     assert 0 < heading[0] < heading[1]
-    name = index.scores("CD/2100", rows, {"names": 1.0})
+    name = index.asked("CD/2100", {"names": 1.0}).scores(rows)
     assert name[0] == name[1] > 0
-    title = index.scores("transparency", rows, {"title": 1.0})
+    title = index.asked("transparency", {"title": 1.0}).scores(rows)
     assert title[0] == title[1] > 0
-    all_three = index.scores(
+    all_three = index.asked(
         "verification stressed CD/2100 transparency",
-        rows,
         {"heading": 1.0, "names": 0.5, "title": 0.1},
     )
-    assert all_three == pytest.approx(heading + name / 2 + title / 10, rel=1e-5)
+    expected = heading + name / 2 + title / 10
+    assert all_three.scores(rows) == pytest.approx(expected, rel=1e-5)
 
 
 def test_a_name_is_found_by_its_other_forms():

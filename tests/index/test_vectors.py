@@ -61,6 +61,27 @@ def test_nearest_agrees_with_numpy(windows: list[int], k: int, seed: int):
     assert set(rows.tolist()) <= set(among.tolist())
 
 
+@given(
+    st.lists(st.integers(1, 9), max_size=30), st.integers(1, 40), st.integers(0, 10**6)
+)
+def test_what_is_asked_twice_is_answered_as_if_asked_once(
+    windows: list[int], k: int, seed: int
+):
+    index, passages = index_of(windows, seed)
+    query = unit(np.random.default_rng(seed + 1), 1)[0]
+    known = np.array([row for row, _ in passages], np.int64)
+    for among in (None, known[::2]):
+        asked = index.asked(query)
+        found = asked.nearest(k, among)
+        for one, other in zip(found, index.nearest(query, k, among), strict=True):
+            np.testing.assert_array_equal(one, other)
+        np.testing.assert_array_equal(
+            asked.cosines(known[::-1]), index.cosines(query, known[::-1])
+        )
+        with pytest.raises(KeyError, match="row 1"):
+            asked.cosines(np.array([1]))
+
+
 def test_equal_passages_come_lowest_row_first():
     same = unit(np.random.default_rng(0), 1)
     index = VectorIndex.build(DIMENSION, [(row, same) for row in range(1, 60)])

@@ -57,6 +57,21 @@ def test_hits_come_best_first_with_what_they_were_made_of(
     assert best.score == pytest.approx(expected, abs=1e-5)
 
 
+def test_courtesies_of_a_cover_note_rank_below_what_is_said(seeds: Assistant):
+    question = Query("Who presents its compliments to the secretariat?")
+    mix = ranking.MIX
+    kept = set()
+    for hit in ranked(seeds.library, seeds.embedder, question, 10).hits:
+        total = (
+            mix.late * hit.late + mix.cosine * hit.cosine + mix.keyword * hit.keyword
+        )
+        is_courtesy = hit.passage.part == "cover note"
+        taken = ranking.COVER_NOTE_PENALTY if is_courtesy else 0
+        assert hit.score == pytest.approx(total / 5 - taken, abs=1e-5)
+        kept.add(is_courtesy)
+    assert kept == {True, False}
+
+
 def test_a_follow_up_is_scored_as_asked_and_in_context(
     library: Library, embedder: Embedder
 ):

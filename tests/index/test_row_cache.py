@@ -1,7 +1,8 @@
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from index.connections import Connections
 from index.embedding import Embedder
 from index.library import Library
-from index.token_cache import TokenCache
+from index.row_cache import RowCache, cover_note_cache, token_cache
 
 WHALES = b"Whales sing in the deep sea.\n\nThey are not fish.\n\nFish do not sing."
 
@@ -32,8 +33,11 @@ def counted(library: Library) -> Iterator[tuple[sqlite3.Connection, list[str]]]:
         yield connection, statements
 
 
-def test_what_was_read_is_not_read_again(library: Library, rows: list[int]):
-    cache = TokenCache()
+@pytest.mark.parametrize("make", [token_cache, cover_note_cache])
+def test_what_was_read_is_not_read_again(
+    library: Library, rows: list[int], make: Callable[[], RowCache[Any]]
+):
+    cache = make()
     with counted(library) as (connection, statements):
         first = cache.at(connection, rows[:2])
         seen = len(statements)
@@ -45,7 +49,7 @@ def test_what_was_read_is_not_read_again(library: Library, rows: list[int]):
 
 
 def test_no_more_is_kept_than_allowed(library: Library, rows: list[int]):
-    kept, small = TokenCache(), TokenCache(most_bytes=100)
+    kept, small = token_cache(), token_cache(most_bytes=100)
     with counted(library) as (connection, statements):
         expected = kept.at(connection, rows)
         for _ in range(2):
@@ -57,8 +61,9 @@ def test_no_more_is_kept_than_allowed(library: Library, rows: list[int]):
 
 
 def test_a_row_that_is_not_there_is_told(library: Library, rows: list[int]):
-    with counted(library) as (connection, _), pytest.raises(KeyError):
-        TokenCache().at(connection, [rows[0], 999])
+    for cache in (token_cache(), cover_note_cache()):
+        with counted(library) as (connection, _), pytest.raises(KeyError):
+            cache.at(connection, [rows[0], 999])
 
 
 def test_libraries_do_not_share_what_they_read(tmp_path: Path, embedder: Embedder):
