@@ -2,11 +2,12 @@
 
     python benchmarks/engine.py [--passages FILE] [--rounds N] [--threads N]
 
-The same weights three ways: `ours` (index.bundled), `reference` (index.transformer, as
-other models are used) and `naive` (sentence-transformers as its own page shows it, in
-batches of 32). Each round takes every figure once for each of them, one after another,
-so that what else the machine does falls on all alike. Prints Markdown: medians, and how
-many times as much the others cost.
+The same weights four ways: `ours` (index.bundled), `int8` (the same in eight bits),
+`reference` (index.transformer, as other models are used) and `naive`
+(sentence-transformers as its own page shows it, in batches of 32). Each round takes
+every figure once for each of them, one after another, so that what else the machine
+does falls on all alike. Prints Markdown: medians, and how many times as much the others
+cost.
 
 FILE has one JSON object with a "text" a line; without it the shipped papers are used.
 """
@@ -32,11 +33,15 @@ MOST_PASSAGES = 500
 Figures = dict[str, dict[str, list[float]]]
 """By what is measured, then by engine: a figure a round."""
 
+OTHERS = ("int8", "reference", "naive")
+
 BUILD = """
 import sys
+from index.model_files import INT8_MODEL
 from qa import Assistant
 from seeds import seed_files
-with Assistant.open(sys.argv[1], create=True) as assistant:
+model = INT8_MODEL if sys.argv[1] == "int8" else None
+with Assistant.open(sys.argv[2], create=True, model=model) as assistant:
     assistant.library.add(list(seed_files()), assistant.embedder)
 """
 
@@ -44,9 +49,9 @@ COLD = """
 import sys
 from qa import Assistant
 def embedder(engine):
-    from index.model_files import bundled_model
-    if engine == "ours":
-        return None
+    from index.model_files import INT8_MODEL, bundled_model
+    if engine in ("ours", "int8"):
+        return INT8_MODEL if engine == "int8" else None
     from index.transformer import SentenceTransformersEmbedder
     return SentenceTransformersEmbedder(bundled_model())
 with Assistant.open(sys.argv[2], model=embedder(sys.argv[1])) as assistant:
@@ -77,7 +82,7 @@ def main() -> None:
     os.environ["OMP_NUM_THREADS"] = str(options.threads)  # before they are imported
     figures: Figures = defaultdict(lambda: defaultdict(list))
     with tempfile.TemporaryDirectory() as scratch:
-        cold(Path(scratch, "library"), options.rounds, figures)
+        cold(Path(scratch), options.rounds, figures)
     texts = read_texts(options.passages)[:MOST_PASSAGES]
     warm(texts, options.rounds, figures)
     print(table(figures))
@@ -100,14 +105,18 @@ def read_texts(path: Path | None) -> list[str]:
 
 
 def cold(folder: Path, rounds: int, figures: Figures) -> None:
-    """Measure a process that answers one question.
+    """Measure a process that answers one question; libraries are built in a folder.
 
     A process's peak counts what it was forked from, so nothing is imported here before.
     """
-    subprocess.run([sys.executable, "-c", BUILD, str(folder)], check=True)
+    for engine in ("ours", "int8"):
+        build = [sys.executable, "-c", BUILD, engine, str(folder / engine)]
+        subprocess.run(build, check=True)
     for _ in range(rounds):
-        for engine, code in (("ours", COLD), ("reference", COLD), ("naive", NAIVE)):
-            command = [sys.executable, "-c", code, engine, str(folder), QUESTION]
+        for engine in ("ours", *OTHERS):
+            code = NAIVE if engine == "naive" else COLD
+            library = folder / ("int8" if engine == "int8" else "ours")
+            command = [sys.executable, "-c", code, engine, str(library), QUESTION]
             started = time.perf_counter()
             process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
             _, status, used = os.wait4(process.pid, 0)
@@ -125,10 +134,11 @@ def cold(folder: Path, rounds: int, figures: Figures) -> None:
 def warm(texts: Sequence[str], rounds: int, figures: Figures) -> None:
     """Measure engines that are loaded, all in this process."""
     from index.bundled import BundledEmbedder
-    from index.model_files import bundled_model
+    from index.model_files import INT8_FINGERPRINT, bundled_model
     from index.transformer import SentenceTransformersEmbedder
 
     files = bundled_model()
+    eight_bits = BundledEmbedder(bundled_model(INT8_FINGERPRINT))
     ours, reference = BundledEmbedder(files), SentenceTransformersEmbedder(files)
     from sentence_transformers import SentenceTransformer
 
@@ -140,6 +150,7 @@ def warm(texts: Sequence[str], rounds: int, figures: Figures) -> None:
     questions = [f"{QUESTION} {number}" for number in range(20)]
     engines: Sequence[tuple[str, Callable[[str], object], Callable[..., object]]] = (
         ("ours", ours.embed_query, ours.embed_passages),
+        ("int8", eight_bits.embed_query, eight_bits.embed_passages),
         ("reference", reference.embed_query, reference.embed_passages),
         ("naive", lambda question: encode([question]), encode),
     )
@@ -173,12 +184,12 @@ def cpu() -> float:
 def table(figures: Figures) -> str:
     """Return the medians, and the ratios of each round's figures to ours."""
     lines = [
-        "| | ours | reference | ÷ ours | naive | ÷ ours |",
-        "|---|--:|--:|--:|--:|--:|",
+        f"| | ours | {' | '.join(f'{other} | ÷ ours' for other in OTHERS)} |",
+        f"|---|--:|{'--:|--:|' * len(OTHERS)}",
     ]
     for name, by_engine in figures.items():
         cells = [f"{statistics.median(by_engine['ours']):.2f}"]
-        for engine in ("reference", "naive"):
+        for engine in OTHERS:
             ratios = [
                 theirs / mine
                 for mine, theirs in zip(
@@ -187,7 +198,7 @@ def table(figures: Figures) -> str:
             ]
             cells += [
                 f"{statistics.median(by_engine[engine]):.2f}",
-                f"{statistics.median(ratios):.1f}",
+                f"{statistics.median(ratios):.2f}",
             ]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -1,32 +1,30 @@
-"""Write what the bundled model computes as an ONNX graph, where the engine reads it.
+"""Write what the bundled model computes as ONNX graphs, where the engine reads them.
 
     python benchmarks/write_graph.py
 
-The graph is BERT's, with six layers, for texts that have equally many word pieces, so
+A graph is BERT's, with six layers, for texts that have equally many word pieces, so
 that none is padded. It holds no weights: each is named by its place in
 model.safetensors, which ONNX Runtime reads, and whose hash `index.model_files` checks.
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import count
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+from graphs import MICROSOFT, WEIGHTS, EightBitGraph, Graph, places
+from onnx import ModelProto, TensorProto, helper
 
-from index.bundled import DIMENSION, GRAPH
-from index.model_files import bundled_model
+from index.bundled import DIMENSION, GRAPHS
+from index.model_files import BUNDLED_FINGERPRINT, INT8_FINGERPRINT, bundled_model
 
-WEIGHTS = "model.safetensors"
+KINDS: Mapping[str, type[Graph]] = {
+    BUNDLED_FINGERPRINT: Graph,
+    INT8_FINGERPRINT: EightBitGraph,
+}
+
 LAYERS = 6
 HEADS = 12
-EPSILON = 1e-12
-"""Of the normalisations, as in the model's config.json."""
-
-OPERATORS = {"": 20, "com.microsoft": 1}
+OPERATORS = {"": 20, MICROSOFT: 1}
 """ONNX's own from version 20, which has GELU; attention is ONNX Runtime's, which
 computes it in one step."""
 
@@ -41,94 +39,22 @@ CONSTANTS: Mapping[str, Sequence[int] | int] = {
 }
 
 
-@dataclass(frozen=True)
-class Graph:
-    """A graph being written: its nodes, in order, and the weights they take."""
-
-    places: Mapping[str, tuple[list[int], int, int]]
-    nodes: list[NodeProto] = field(default_factory=list)
-    weights: list[TensorProto] = field(default_factory=list)
-    numbers: Iterator[int] = field(default_factory=count)
-
-    def node(self, kind: str, *inputs: str, **attributes: Any) -> str:
-        """Add a node, and return the name of what it gives."""
-        name = f"{kind}-{next(self.numbers)}"
-        self.nodes.append(
-            helper.make_node(kind, inputs, [name], name=name, **attributes)
-        )
-        return name
-
-    def weight(self, name: str) -> str:
-        """Add a weight of the model's, and return its name."""
-        shape, offset, length = self.places[name]
-        tensor = TensorProto(
-            name=name,
-            data_type=TensorProto.FLOAT,
-            dims=shape,
-            data_location=TensorProto.EXTERNAL,
-        )
-        place = {"location": WEIGHTS, "offset": str(offset), "length": str(length)}
-        for key, value in place.items():
-            tensor.external_data.add(key=key, value=value)
-        self.weights.append(tensor)
-        return name
-
-    def both(self, name: str) -> tuple[str, str]:
-        """Add a layer's weight and bias, and return their names."""
-        return self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
-
-    def linear(self, given: str, name: str) -> str:
-        """Multiply by a layer's weights and add its bias."""
-        return self.node("Gemm", given, *self.both(name), transB=1)
-
-    def unit(self, given: str, name: str) -> None:
-        """Give vectors of length 1 as an output of the graph."""
-        self.nodes.append(
-            helper.make_node("LpNormalization", [given], [name], axis=-1, p=2)
-        )
-
-    def normalised(self, given: str, other: str, name: str) -> str:
-        """Add two, and normalise the sum.
-
-        ONNX Runtime's one step for both takes twice as long as these two.
-        """
-        weights = self.both(name)
-        summed = self.node("Add", given, other)
-        return self.node(
-            "LayerNormalization", summed, *weights, axis=-1, epsilon=EPSILON
-        )
-
-
-def places(weights: Path) -> dict[str, tuple[list[int], int, int]]:
-    """Return each weight's shape, its place in the file and its length in bytes."""
-    with weights.open("rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        header = json.loads(file.read(length))
-    header.pop("__metadata__", None)
-    return {
-        name: (told["shape"], 8 + length + start, end - start)
-        for name, told in header.items()
-        for start, end in [told["data_offsets"]]
-    }
-
-
-def model(weights: Path) -> ModelProto:
+def model(weights: Path, fingerprint: str) -> ModelProto:
     """Return the graph over these weights.
 
     Args:
         weights: A safetensors file of all-MiniLM-L6-v2.
+        fingerprint: Of the form it is to be computed in.
     """
-    graph = Graph(places(weights))
+    graph = KINDS[fingerprint](places(weights))
+    for name, value in CONSTANTS.items():
+        graph.constant(name, value, np.int64)
     of_texts = embeddings(graph)
     shape = graph.node("Shape", of_texts)
     vectors = graph.node("Reshape", of_texts, "rows")
     for number in range(LAYERS):
         vectors = layer(graph, vectors, shape, f"encoder.layer.{number}")
     results(graph, graph.node("Reshape", vectors, shape))
-    constants = [
-        numpy_helper.from_array(np.array(value, np.int64), name)
-        for name, value in CONSTANTS.items()
-    ]
     inputs = [
         helper.make_tensor_value_info("pieces", TensorProto.INT64, ["texts", "n"]),
         helper.make_tensor_value_info("positions", TensorProto.INT64, ["n"]),
@@ -148,7 +74,7 @@ def model(weights: Path) -> ModelProto:
             "all-MiniLM-L6-v2",
             inputs,
             outputs,
-            [*constants, *graph.weights],
+            list(graph.tensors.values()),
         ),
         opset_imports=[helper.make_opsetid(*each) for each in OPERATORS.items()],
         ir_version=IR_VERSION,
@@ -186,7 +112,7 @@ def layer(graph: Graph, vectors: str, shape: str, name: str) -> str:
     attended = graph.node(
         "MultiHeadAttention",
         *(queries, keys, values),
-        domain="com.microsoft",
+        domain=MICROSOFT,
         num_heads=HEADS,
     )
     told = graph.linear(
@@ -207,11 +133,13 @@ def results(graph: Graph, vectors: str) -> None:
 
 
 def main() -> None:
-    """Write the graph and say how large it is."""
-    target = Path(__file__).parents[1] / "index" / GRAPH
-    made = model(bundled_model().folder / WEIGHTS)
-    target.write_bytes(made.SerializeToString(deterministic=True))
-    print(f"{target.name}: {target.stat().st_size:,} bytes")
+    """Write the graphs and say how large they are."""
+    weights = bundled_model().folder / WEIGHTS
+    for fingerprint, name in GRAPHS.items():
+        target = Path(__file__).parents[1] / "index" / name
+        made = model(weights, fingerprint)
+        target.write_bytes(made.SerializeToString(deterministic=True))
+        print(f"{name}: {target.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

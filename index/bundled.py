@@ -1,43 +1,44 @@
 """Embedding by the model installed with Pincite, without the libraries it was made by.
 
-`GRAPH` says what is computed, and ONNX Runtime reads the weights where they lie. This
+A graph says what is computed, and ONNX Runtime reads the weights where they lie. This
 starts in a tenth of a second and takes 100 MB, where `index.transformer` needs some
 seconds and 500 MB for the same numbers (benchmarks/engine.md).
 """
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import chain, groupby
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.embedding import Embedding, OnProgress, ignore_progress
-from index.model_files import ModelFiles
-from index.model_languages import can_read, card_languages
-from index.parts import Part, Window, cut, embed_parts, encodable
-from index.tokens import Spans, Tokens, reduction
+from index.model_files import BUNDLED_FINGERPRINT, INT8_FINGERPRINT, ModelFiles
+from index.model_languages import card_languages
+from index.parts import Window, embed_parts
+from index.tokens import Tokens, reduction
+from index.word_pieces import Pieces, WordPieces
 
-if TYPE_CHECKING:
-    from tokenizers import Encoding, Tokenizer
+GRAPHS: Mapping[str, str] = MappingProxyType(
+    {BUNDLED_FINGERPRINT: "bundled.onnx", INT8_FINGERPRINT: "bundled_int8.onnx"}
+)
+"""What each form of the model computes, its weights named by their places in
+model.safetensors; benchmarks/write_graph.py made them.
 
-GRAPH = "bundled.onnx"
-"""The model's computation, its weights named by their places in model.safetensors;
-benchmarks/write_graph.py made it.
+They take the ids of word pieces of texts that have equally many, shape (texts, n),
+their positions, shape (n,), and the axes that are kept of word pieces' vectors, shape
+(384, kept). They give unit vectors of the texts, shape (texts, 384), and of their word
+pieces without the first and the last, shape (texts, n - 2, kept).
 
-It takes the ids of word pieces of texts that have equally many, shape (texts, n), their
-positions, shape (n,), and the axes that are kept of word pieces' vectors, shape
-(384, kept). It gives unit vectors of the texts, shape (texts, 384), and of their word
-pieces without the first and the last, shape (texts, n - 2, kept)."""
+In eight bits the weights are rounded when a graph is loaded, and what they are
+multiplied by is rounded a word piece at a time: a text's vectors do not depend on which
+other texts are computed with it."""
 
 DIMENSION = 384
-
-MAX_PIECES = 256 - 2
-"""Of a text, beside the two that stand around it: the model was trained on no more."""
 
 ROWS = 256
 """Word pieces computed at once. With fewer the weights are fetched from memory more
@@ -45,25 +46,8 @@ often than need be, with more the vectors leave the caches."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
-    """A window's word pieces.
-
-    Attributes:
-        ids: In the model's vocabulary, the two around them included, shape (n + 2,).
-        spans: Their ranges of the window's characters, shape (n, 2).
-    """
-
-    ids: NDArray[np.int64]
-    spans: Spans
-
-    def __len__(self) -> int:
-        """Return how many the model reads, the two around them included."""
-        return len(self.ids)
-
-
-@dataclass(frozen=True, slots=True)
 class _Loaded:
-    tokenizer: "Tokenizer"
+    pieces: WordPieces
     session: Any
 
 
@@ -95,41 +79,19 @@ class BundledEmbedder:
 
     def reads(self, text: str) -> bool:
         """Return whether its word pieces were made for a text like this one."""
-        text = encodable(text)
-        tokenizer = self._loaded().tokenizer
-        pieces = _encoded(tokenizer, text)
-        unknown = tokenizer.token_to_id("[UNK]")
-        return can_read(text, pieces.offsets, [one == unknown for one in pieces.ids])
+        return self._loaded().pieces.reads(text)
 
     def embed_query(self, text: str) -> Embedding:
         """Return a query's embedding; text past the model's limit is left out."""
-        pieces = _encoded(self._loaded().tokenizer, encodable(text))
-        (window,) = self._together([self._given(pieces)])
+        (window,) = self._together([self._loaded().pieces.beginning(text)])
         return Embedding(window.vector[np.newaxis], window.tokens)
 
     def embed_passages(
         self, texts: Sequence[str], on_progress: OnProgress = ignore_progress
     ) -> list[Embedding]:
         """Return each text's embedding, in the order given."""
-        parts = [self._cut(encodable(text)) for text in texts]
+        parts = [self._loaded().pieces.parts(text) for text in texts]
         return embed_parts(parts, self._windows, on_progress)
-
-    def _cut(self, text: str) -> list[Part[Pieces]]:
-        tokenizer = self._loaded().tokenizer
-        pieces = _encoded(tokenizer, text)
-        if len(pieces) <= MAX_PIECES:
-            return [Part(0, self._given(pieces))]
-        return [
-            Part(part.start, self._given(_encoded(tokenizer, part.given)))
-            for part in cut(text, pieces.offsets, pieces.word_ids, MAX_PIECES)
-        ]
-
-    def _given(self, pieces: "Encoding") -> Pieces:
-        first, last = map(self._loaded().tokenizer.token_to_id, ("[CLS]", "[SEP]"))
-        return Pieces(
-            np.array([first, *pieces.ids[:MAX_PIECES], last], np.int64),
-            np.array(pieces.offsets[:MAX_PIECES], np.int32).reshape(-1, 2),
-        )
 
     def _windows(self, given: Sequence[Pieces]) -> Generator[Window, None, None]:
         """Yield what the model makes of windows, on as many cores as there are."""
@@ -169,7 +131,6 @@ class BundledEmbedder:
 
 def _load(model: ModelFiles) -> _Loaded:
     import onnxruntime
-    from tokenizers import Tokenizer
 
     model.check()
     onnxruntime.disable_telemetry_events()
@@ -181,19 +142,11 @@ def _load(model: ModelFiles) -> _Loaded:
         "session.model_external_initializers_file_folder_path", str(model.folder)
     )
     session = onnxruntime.InferenceSession(
-        (files("index") / GRAPH).read_bytes(),
+        (files("index") / GRAPHS[model.fingerprint]).read_bytes(),
         options,
         providers=["CPUExecutionProvider"],
     )
-    # Set up once: a tokenizer that is changed cannot be used by others meanwhile.
-    tokenizer = Tokenizer.from_file(str(model.folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return _Loaded(tokenizer, session)
-
-
-def _encoded(tokenizer: "Tokenizer", text: str) -> "Encoding":
-    return tokenizer.encode(text, add_special_tokens=False)
+    return _Loaded(WordPieces.load(model), session)
 
 
 def _of_one_length(given: Sequence[Pieces]) -> Iterator[Sequence[Pieces]]:

@@ -8,7 +8,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model_files import bundled_model, named_model
+from index.model_files import (
+    INT8_FINGERPRINT,
+    INT8_MODEL,
+    bundled_model,
+    named_model,
+)
 from index.tokens import Tokens
 
 Vector = NDArray[np.float32]
@@ -80,7 +85,8 @@ def load_embedder(model: str | None = None) -> Embedder:
 
     Args:
         model: Folder of a sentence-transformers model, or its name in the local
-            Hugging Face cache; None is the model installed with Pincite.
+            Hugging Face cache; None is the model installed with Pincite, and
+            `INT8_MODEL` the same in eight bits, never computed by a graphics card.
 
     Raises:
         ModelError: The model is missing, altered or unusable.
@@ -89,6 +95,10 @@ def load_embedder(model: str | None = None) -> Embedder:
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if model == INT8_MODEL:
+        from index.bundled import BundledEmbedder
+
+        return BundledEmbedder(bundled_model(INT8_FINGERPRINT))
     if model is None:
         from index.accelerated import AcceleratedEmbedder
         from index.bundled import BundledEmbedder

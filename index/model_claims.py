@@ -7,6 +7,7 @@ from index import document_rows, store
 from index.connections import Connections
 from index.embedding import Embedder
 from index.errors import MismatchedLibraryError
+from index.model_files import how_to_name
 
 
 def check_model(folder: Path, connection: sqlite3.Connection, fingerprint: str) -> None:
@@ -16,7 +17,8 @@ def check_model(folder: Path, connection: sqlite3.Connection, fingerprint: str) 
         return
     raise MismatchedLibraryError(
         f"{folder} was built by {state.fingerprint!r}, not {fingerprint!r}; open it "
-        "with that model, or add the documents to another folder"
+        f"with that model ({how_to_name(state.fingerprint)}), or add the documents to "
+        "another folder"
     )
 
 

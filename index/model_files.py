@@ -52,6 +52,24 @@ BUNDLED_HASHES: Mapping[str, str] = MappingProxyType(
 
 BUNDLED_FINGERPRINT = f"{BUNDLED_MODEL}@{BUNDLED_HASHES['model.safetensors'][:16]}"
 
+INT8_MODEL = f"{BUNDLED_MODEL}-int8"
+"""A reserved name: the bundled model, computed with whole numbers of eight bits."""
+
+INT8_RULE = "w7a8"
+"""How numbers are rounded: weights to 7 bits a column, what they are multiplied by to 8
+bits a row. Another rule gives other vectors, so it needs another name."""
+
+INT8_FINGERPRINT = f"{INT8_MODEL}@{BUNDLED_FINGERPRINT.partition('@')[2]}-{INT8_RULE}"
+
+BUNDLED_FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        BUNDLED_FINGERPRINT: "without --model",
+        INT8_FINGERPRINT: f"--model {INT8_MODEL}",
+    }
+)
+"""The bundled model's fingerprints, and how each is named on the command line. Their
+vectors differ a little, what the axes mean does not."""
+
 WEIGHTS = ("*.safetensors", "*.bin")
 SETTINGS = ("*.json", "*.txt", "*.model")
 
@@ -85,11 +103,14 @@ class ModelFiles:
                 raise _reinstall(path, finding)
 
 
-def bundled_model() -> ModelFiles:
+def bundled_model(fingerprint: str = BUNDLED_FINGERPRINT) -> ModelFiles:
     """Return the model that is installed with Pincite.
 
     Its package is found without running any of its code. The files' contents are
     checked when they are loaded: who looks up a reference needs no model.
+
+    Args:
+        fingerprint: Of the form it is computed in.
 
     Raises:
         ModelError: The package or a file is missing.
@@ -104,7 +125,7 @@ def bundled_model() -> ModelFiles:
     for name in BUNDLED_HASHES:
         if not (folder / name).is_file():
             raise _reinstall(folder / name, "is missing")
-    return ModelFiles(folder, BUNDLED_FINGERPRINT, BUNDLED_HASHES)
+    return ModelFiles(folder, fingerprint, BUNDLED_HASHES)
 
 
 def named_model(model: str) -> ModelFiles:
@@ -128,6 +149,11 @@ def named_model(model: str) -> ModelFiles:
             f"{path.relative_to(folder).as_posix()} {_sha256(path)}\n".encode()
         )
     return ModelFiles(folder, f"{name}@{digest.hexdigest()[:16]}")
+
+
+def how_to_name(fingerprint: str) -> str:
+    """Return what to give on the command line for the model with a fingerprint."""
+    return BUNDLED_FORMS.get(fingerprint, "--model with its name or folder")
 
 
 def _cached(model: str) -> Path:

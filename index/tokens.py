@@ -12,7 +12,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model_files import BUNDLED_FINGERPRINT
+from index.model_files import BUNDLED_FORMS
 
 REDUCTION = "token_reduction.npy"
 """Of the bundled model, float16, shape (384, 96); benchmarks/fit_reduction.py made it.
@@ -71,7 +71,7 @@ def reduced(vectors: NDArray[np.float32], fingerprint: str) -> NDArray[np.float3
         vectors: Of word pieces, of any length, shape (n, d).
         fingerprint: The model's.
     """
-    if fingerprint == BUNDLED_FINGERPRINT:
+    if fingerprint in BUNDLED_FORMS:
         vectors = vectors @ reduction()
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     units: NDArray[np.float32] = vectors / np.maximum(norms, np.finfo(np.float32).tiny)

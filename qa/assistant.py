@@ -64,7 +64,7 @@ class Assistant(Catalogued):
                 on the first call.
             create: Make the library if there is none.
             model: A sentence-transformers name or path, or an embedder that is loaded;
-                None is the bundled model.
+                None is the bundled model, "all-MiniLM-L6-v2-int8" it in eight bits.
             on_progress: Told of the seeds' embedding.
             on_build: Called with the folder when the seeds are about to be embedded.
 

@@ -91,7 +91,8 @@ def _library_options() -> argparse.ArgumentParser:
     options.add_argument(
         "--model",
         metavar="NAME_OR_PATH",
-        help="a sentence-transformers model on this machine (default: the bundled one)",
+        help="a sentence-transformers model on this machine, or all-MiniLM-L6-v2-int8, "
+        "the bundled one in eight bits (default: the bundled one)",
     )
     return options
 
