@@ -81,6 +81,16 @@ PINCITE = Contender(
     largest=1_000_000,
 )
 
+PINCITE_INT8 = Contender(
+    "pincite-int8",
+    "Pincite, int8",
+    "the same, computed in whole numbers of eight bits: `--model "
+    "all-MiniLM-L6-v2-int8`",
+    "with_pincite.py",
+    HERE,
+    ("--int8",),
+)
+
 ENGINE = Contender(
     "engine",
     "Pincite’s engine",
@@ -158,4 +168,5 @@ CONTENDERS = (
     ),
     ENGINE,
     PINCITE,
+    PINCITE_INT8,
 )

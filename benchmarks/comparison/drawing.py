@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from comparison.contenders import CONTENDERS, ENGINE, PINCITE, PLAIN
+from comparison.contenders import CONTENDERS, ENGINE, PINCITE, PINCITE_INT8, PLAIN
 from comparison.figures import Quality, Results, costs, quantile, question_costs
 
 WIDTH = 920
@@ -212,6 +212,11 @@ def _share(value: float, low: float, high: float) -> float:
 
 def _kind(name: str) -> str:
     """Return the class of the style that a system is drawn in."""
-    ours = {PINCITE.name: "ours", ENGINE.name: "engine", PLAIN.name: "naive"}
+    ours = {
+        PINCITE.name: "ours",
+        PINCITE_INT8.name: "ours",
+        ENGINE.name: "engine",
+        PLAIN.name: "naive",
+    }
     others = [each.name for each in CONTENDERS if each.name not in ours]
     return ours.get(name) or f"other-{others.index(name)}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from comparison.contenders import CONTENDERS, ENGINE, PINCITE, PLAIN
+from comparison.contenders import CONTENDERS, ENGINE, PINCITE, PINCITE_INT8, PLAIN
 from comparison.figures import (
     Quality,
     Results,
@@ -106,7 +106,8 @@ def asking(results: Results, ranks: Mapping[str, Quality]) -> Table:
     naive = question_costs(results, PLAIN.name, "cpu", 0.5)
     rows = []
     for each in CONTENDERS:
-        figures = ("cpu", "ranking") if each is PINCITE else ("cpu",)
+        ours = each in (PINCITE, PINCITE_INT8)
+        figures = ("cpu", "ranking") if ours else ("cpu",)
         for figure in figures:
             cpu = question_costs(results, each.name, figure, 0.5)
             if cpu:

@@ -3,21 +3,28 @@
 What is timed is the whole answer: ranked, decided, its citations quoted and marked.
 """
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from worker import DEPTH, serve
 
+INT8 = "all-MiniLM-L6-v2-int8"
+
 
 class WithPincite:
     """A library of passages as they stand, one document a title."""
+
+    def __init__(self, name: str | None) -> None:
+        """Use the model of this name; None is the bundled one."""
+        self.name = name
 
     def load(self, model: str) -> None:  # noqa: ARG002
         """Load the bundled model, which is the one all others are given."""
         from index.embedding import load_embedder
 
-        self.embedder = load_embedder()
+        self.embedder = load_embedder(self.name)
         self.embedder.embed_query("ready")
 
     def add(self, folder: Path, passages: Sequence[dict[str, str]]) -> None:
@@ -63,4 +70,4 @@ class WithPincite:
 
 
 if __name__ == "__main__":
-    serve(WithPincite())
+    serve(WithPincite(INT8 if "--int8" in sys.argv[1:] else None))
