@@ -34,6 +34,9 @@ ANALYSES_KEPT = 16
 MAX_KEPT_CHARACTERS = 2_000
 """Of a text whose analysis is kept: more than that is no question, but a document."""
 
+FEW = 1_500
+"""Passages. To score some hundred of them takes as long as to score all."""
+
 SPARE = 100
 """Found beyond those wanted: where the last place is shared, it goes to the lower row
 unless more than these share it."""
@@ -67,12 +70,16 @@ class Term:
 
 
 class KeywordQuery:
-    """A question that one state of an index is asked, made once for all it is asked."""
+    """A question that one state of an index is asked, made once for all it is asked.
+
+    Where passages are few, all are scored once, when they are first asked for.
+    """
 
     def __init__(self, search: Search, query: Best | None) -> None:
         """Hold what finds the passages; None finds none."""
         self._search = search
         self._query = query
+        self._every: dict[int, float] | None = None
 
     def matching(self, k: int, among: Rows | None = None) -> tuple[Rows, Scores]:
         """Return the passages that match best and their BM25 scores, best first.
@@ -98,6 +105,10 @@ class KeywordQuery:
         """
         if self._query is None:
             return np.empty(0, np.int64)
+        if among is None and len(self._search) <= FEW:
+            rows, scores = self._search.best(self._query.exact, FEW)
+            self._every = dict(zip(rows.tolist(), scores.tolist(), strict=True))
+            return np.sort(rows[:k])
         return np.sort(self._search.best(self._query.bound, k, among)[0])
 
     def scores(self, rows: Rows) -> Scores:
@@ -105,6 +116,9 @@ class KeywordQuery:
         rows = np.asarray(rows, dtype=np.int64)
         if self._query is None:
             return np.zeros(len(rows), np.float32)
+        if self._every is not None:
+            scores = self._every
+            return np.array([scores.get(row, 0.0) for row in rows.tolist()], np.float32)
         return self._search.scores(self._query, rows)
 
 

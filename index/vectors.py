@@ -95,8 +95,9 @@ class VectorIndex:
         self._recent = recent
         self._cells = cells
         self._parts: tuple[Windows, ...] = (cells, recent) if cells else (recent,)
-        # Of a passage, the first window; where there are cells, they are not all here.
-        self._passages, self._firsts = np.unique(recent.rows, return_index=True)
+        # The first window of each passage that is in no cell, and that passage.
+        self._firsts = np.flatnonzero(np.diff(recent.rows, prepend=-1))
+        self._passages = recent.rows[self._firsts]
 
     @classmethod
     def build(
@@ -180,8 +181,9 @@ class VectorIndex:
     @property
     def rows(self) -> Rows:
         """The passages' rows, ascending."""
-        recent = np.unique(self._recent.rows)
-        return np.union1d(self._cells.passages, recent) if self._cells else recent
+        if self._cells is None:
+            return self._passages
+        return np.union1d(self._cells.passages, self._passages)
 
     def asked(self, query: Vector) -> "VectorQuery":
         """Return a query as this index is asked it.

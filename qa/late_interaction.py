@@ -79,9 +79,9 @@ def late_interaction(
     vectors = np.concatenate([passages[place].vectors for place in compared])
     owners = np.repeat(compared, [len(passages[place]) for place in compared])
     windows = np.concatenate([passages[place].windows for place in compared])
-    firsts = np.flatnonzero(
-        (np.diff(owners, prepend=-1) != 0) | (np.diff(windows, prepend=-1) != 0)
-    )
+    is_first = np.ones(len(owners), bool)
+    is_first[1:] = (owners[1:] != owners[:-1]) | (windows[1:] != windows[:-1])
+    firsts = np.flatnonzero(is_first)
     nearest = np.maximum.reduceat(cosines(question.units, vectors), firsts, axis=1)
     by_window = weights @ nearest / weights.sum()
     np.fmax.at(scores, owners[firsts], by_window)
