@@ -53,7 +53,8 @@ def main() -> None:
     batch = {0: torch.export.Dim("batch", min=1, max=64)}
     torch.onnx.export(
         Encoder(model),
-        (texts, texts, texts * 0),
+        # Of its own each: one tensor given twice becomes one input.
+        (texts, texts.clone(), texts * 0),
         str(folder / "model.onnx"),
         input_names=list(INPUTS),
         output_names=["last_hidden_state"],
