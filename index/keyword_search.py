@@ -13,6 +13,7 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Query
 
+from index.keyword_files import FIELDS
 from index.keyword_queries import Best
 from index.stemming import STEMMERS
 from index.vectors import Rows
@@ -51,7 +52,12 @@ class Search:
         index.reload()
         self._schema = index.schema
         self._searcher = index.searcher()
-        self.frequency = lru_cache(FREQUENCIES_KEPT)(self._searcher.doc_freq)
+        frequency = lru_cache(FREQUENCIES_KEPT)(self._searcher.doc_freq)
+        self.frequency = frequency
+        # How many passages have a stem in the field where most do, about.
+        self.most = lru_cache(FREQUENCIES_KEPT)(
+            lambda stem: max(frequency(field, stem) for field in FIELDS)
+        )
         # Every passage has a language, and frequencies count those taken out.
         self.languages = tuple(
             one for one in STEMMERS if self.frequency("language", one)
@@ -136,17 +142,26 @@ class Search:
         if not len(rows):
             return np.empty(0, np.float32)
         if len(rows) * ROW_COST > len(self):
-            found, scores = self._best(query.exact, len(self))
+            found, scores = self._found(query.exact, len(self))
         else:
             wanted = Query.const_score_query(self._within(_ascending(rows)), 0.0)
             for part in filter(None, (query.seldom, *query.often)):
                 both = [(Occur.Must, wanted), (Occur.Should, part)]
                 wanted = Query.boolean_query(both)
-            found, scores = self._best(wanted, len(rows))
-        by_row = dict(zip(found.tolist(), scores.tolist(), strict=True))
-        return np.array([by_row.get(row, 0.0) for row in rows.tolist()], np.float32)
+            found, scores = self._found(wanted, len(rows))
+        if not len(found):
+            return np.zeros(len(rows), np.float32)
+        order = np.argsort(found)
+        places = np.searchsorted(found, rows, sorter=order).clip(max=len(found) - 1)
+        places = order[places]
+        return np.where(found[places] == rows, scores[places], np.float32(0))
 
     def _best(self, query: Query, k: int) -> tuple[Rows, Scores]:
+        rows, scores = self._found(query, k)
+        order = np.lexsort((rows, -scores))
+        return rows[order], scores[order]
+
+    def _found(self, query: Query, k: int) -> tuple[Rows, Scores]:
         limit = min(k, len(self))
         if limit <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
@@ -155,8 +170,7 @@ class Search:
         values = self._searcher.fast_field_values("row", addresses)
         rows = np.array(values, dtype=np.int64)
         scores = np.array([score for score, _ in hits], dtype=np.float32)
-        order = np.lexsort((rows, -scores))
-        return rows[order], scores[order]
+        return rows, scores
 
     def _within(self, rows: Rows) -> Query:
         """Return a query for rows, which are different and ascending."""

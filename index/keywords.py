@@ -34,9 +34,6 @@ ANALYSES_KEPT = 16
 MAX_KEPT_CHARACTERS = 2_000
 """Of a text whose analysis is kept: more than that is no question, but a document."""
 
-FEW = 1_500
-"""Passages. To score some hundred of them takes as long as to score all."""
-
 SPARE = 100
 """Found beyond those wanted: where the last place is shared, it goes to the lower row
 unless more than these share it."""
@@ -70,16 +67,12 @@ class Term:
 
 
 class KeywordQuery:
-    """A question that one state of an index is asked, made once for all it is asked.
-
-    Where passages are few, all are scored once, when they are first asked for.
-    """
+    """A question that one state of an index is asked, made once for all it is asked."""
 
     def __init__(self, search: Search, query: Best | None) -> None:
         """Hold what finds the passages; None finds none."""
         self._search = search
         self._query = query
-        self._every: dict[int, float] | None = None
 
     def matching(self, k: int, among: Rows | None = None) -> tuple[Rows, Scores]:
         """Return the passages that match best and their BM25 scores, best first.
@@ -105,10 +98,6 @@ class KeywordQuery:
         """
         if self._query is None:
             return np.empty(0, np.int64)
-        if among is None and len(self._search) <= FEW:
-            rows, scores = self._search.best(self._query.exact, FEW)
-            self._every = dict(zip(rows.tolist(), scores.tolist(), strict=True))
-            return np.sort(rows[:k])
         return np.sort(self._search.best(self._query.bound, k, among)[0])
 
     def scores(self, rows: Rows) -> Scores:
@@ -116,9 +105,6 @@ class KeywordQuery:
         rows = np.asarray(rows, dtype=np.int64)
         if self._query is None:
             return np.zeros(len(rows), np.float32)
-        if self._every is not None:
-            scores = self._every
-            return np.array([scores.get(row, 0.0) for row in rows.tolist()], np.float32)
         return self._search.scores(self._query, rows)
 
 
@@ -128,6 +114,8 @@ class KeywordIndex:
     def __init__(self, index: tantivy.Index) -> None:
         """Hold a committed index of the schema made here."""
         self._search = Search(index)
+        # Passages that are taken out, and that frequencies count.
+        self._deleted = self._search.held - len(self._search)
         self._queries = Queries(index.schema, self._search.frequency)
         languages = tuple(dict.fromkeys([ENGLISH, *self._search.languages]))
         # Of a question its terms are asked for, and then what finds it.
@@ -356,7 +344,8 @@ class KeywordIndex:
         present = set()
         if among is None:
             # What is more frequent than what was taken out is there without a look.
-            present = {stem for stem in stems if self._most(stem) > self._deleted}
+            most = self._search.most
+            present = {stem for stem in stems if most(stem) > self._deleted}
         queries = {
             stem: query
             for stem in stems - present
@@ -376,16 +365,10 @@ class KeywordIndex:
             surface,
             stem,
             idf=math.log(1 + (self._search.held - inside + 0.5) / (inside + 0.5)),
-            frequency=max(
-                (self._most(form) for form in present & set(forms)), default=0
-            ),
+            frequency=max(map(self._search.most, present & set(forms)), default=0),
             names_document=self._names_document(forms),
             others=tuple(form for form in counted if form != stem),
         )
-
-    def _most(self, stem: str) -> int:
-        """Return how many passages have a stem in the field where most do, about."""
-        return max(self._search.frequency(field, stem) for field in FIELDS)
 
     def _names_document(self, forms: Sequence[str]) -> bool:
         most = max(self._search.frequency("names", form) for form in forms)
@@ -393,8 +376,3 @@ class KeywordIndex:
             return True
         query = self._queries.anywhere(forms, ["names"])
         return query is not None and self._search.finds(query)
-
-    @property
-    def _deleted(self) -> int:
-        """How many passages are taken out that frequencies count."""
-        return self._search.held - len(self)

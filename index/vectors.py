@@ -309,6 +309,9 @@ class VectorQuery:
         Raises:
             KeyError: The index has no such row.
         """
+        if 2 * len(rows) > self._index.windows:
+            # Most are asked for: all are compared sooner than these picked out.
+            self._every = self._every or self._index.every(self._query)
         if self._every is None:
             return self._index.cosines(self._query, rows)
         known, cosines = self._every

@@ -15,7 +15,7 @@ from index.parts import Part, cut, encodable
 from index.tokens import Spans
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 MAX_PIECES = 256 - 2
 """Of a text, beside the two that stand around it: the model was trained on no more."""
@@ -49,7 +49,7 @@ class _Made:
     text: str
     ids: Sequence[int]
     offsets: Sequence[Span]
-    words: Sequence[int | None]
+    encoding: "Encoding"
 
 
 class WordPieces:
@@ -91,7 +91,7 @@ class WordPieces:
             return [Part(0, self._given(made))]
         return [
             Part(part.start, self._given(self._make(part.given)))
-            for part in cut(made.text, made.offsets, made.words, MAX_PIECES)
+            for part in cut(made.text, made.offsets, made.encoding.word_ids, MAX_PIECES)
         ]
 
     def _asked(self, text: str) -> _Made:
@@ -110,7 +110,7 @@ class WordPieces:
 
     def _make(self, text: str) -> _Made:
         pieces = self._tokenizer.encode(text, add_special_tokens=False)
-        return _Made(text, pieces.ids, pieces.offsets, pieces.word_ids)
+        return _Made(text, pieces.ids, pieces.offsets, pieces)
 
     def _given(self, made: _Made) -> Pieces:
         offsets = made.offsets[:MAX_PIECES]

@@ -76,9 +76,10 @@ def late_interaction(
     compared = [place for place, tokens in enumerate(passages) if len(tokens)]
     if not len(question) or not weights.sum() or not compared:
         return scores
-    vectors = np.concatenate([passages[place].vectors for place in compared])
-    owners = np.repeat(compared, [len(passages[place]) for place in compared])
-    windows = np.concatenate([passages[place].windows for place in compared])
+    some = [passages[place] for place in compared]
+    vectors = np.concatenate([tokens.vectors for tokens in some])
+    windows = np.concatenate([tokens.windows for tokens in some])
+    owners = np.repeat(compared, [tokens.windows.size for tokens in some])
     is_first = np.ones(len(owners), bool)
     is_first[1:] = (owners[1:] != owners[:-1]) | (windows[1:] != windows[:-1])
     firsts = np.flatnonzero(is_first)

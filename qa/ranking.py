@@ -30,8 +30,9 @@ DENSE_WEIGHT = 2 / 3
 """Of the first score. Best on the whole of four public question sets; 0.5 to 0.75
 differ by under 0.005."""
 
-RERANKED = 30
-"""The best by the first score are ranked again; 50 and 100 are ranked no better."""
+RERANKED = 20
+"""The best by the first score are ranked again; more of them are ranked no better
+(benchmarks/quality.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,9 @@ EMPTY_WORDS = ASKING_WORDS | FUNCTION_WORDS
 
 CANDIDATES = 200
 """Taken from each of the two searches; every one is then scored exactly by both."""
+
+FEW = 1_500
+"""Passages. To score all of so few takes no longer than to find those candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,10 @@ def rank(
         _asked(snapshot, embedder if is_read else None, text, terms)
         for text, terms in of_texts.items()
     ]
-    rows = _candidates(asked, among)
+    if is_read and among is None and len(snapshot) <= FEW:
+        rows = snapshot.vectors.rows
+    else:
+        rows = _candidates(asked, among)
     scores = _scores(asked, rows)
     first = _averaged(
         DENSE_WEIGHT * scores.cosine + (1 - DENSE_WEIGHT) * scores.keyword
@@ -337,7 +344,7 @@ def _reranked(
     return final
 
 
-def _averaged(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+def _averaged(scores: NDArray[np.floating]) -> NDArray[np.float64]:
     """Return each row's score of all forms of the question, shape (rows,).
 
     Args:

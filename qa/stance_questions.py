@@ -3,12 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.actor_names import word_lists
 from index.predicates import predicate
 from index.reporting_verbs import Stance, noun_stance, object_stance, verbs_at, with_s
 from qa.follow_ups import NO_SUBJECT
 from qa.questions import WORD, Query
+
+REQUESTS_KEPT = 16
+"""Questions; each is looked at from several sides while it is answered."""
 
 PEOPLE = word_lists()["People"] | word_lists()["Offices"]
 SOMEBODY = "|".join(sorted(map(with_s, PEOPLE))) + "|people|else"
@@ -136,6 +140,7 @@ def asking_words(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache(REQUESTS_KEPT)
 def _request(text: str) -> Request | None:
     text = text.strip()
     return _who(text) or _view(text) or _does(text)

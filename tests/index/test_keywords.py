@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import keywords
 from index.aliases import Aliases
 from index.documents import Masthead
 from index.keywords import MAX_TERMS, KeywordIndex
@@ -148,9 +147,7 @@ def test_among_leaves_the_scores_as_they_are():
     assert len(index.matching("weapons", 10, none)[0]) == 0
 
 
-@pytest.mark.parametrize("few", [0, keywords.FEW])
-def test_the_best_matches_are_likely(few: int, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(keywords, "FEW", few)
+def test_the_best_matches_are_likely():
     texts = [f"United States weapons{' weapons' * n} {'sea ' * n}" for n in range(9)]
     index = index_of([*texts, "The US spoke.", "US weapons.", *TEXTS])
     weights = {"text": 1.0, "names": 1.5, "alias": 0.3, "heading": 0.3}
@@ -160,12 +157,8 @@ def test_the_best_matches_are_likely(few: int, monkeypatch: pytest.MonkeyPatch):
         alone = index.asked(question).likely(3)
         assert alone.tolist() == sorted(index.matching(question, 3)[0])
         among = np.array([10, 100, 110, 120])
-        asked = index.asked(question, weights)
-        found = asked.likely(9, among)
+        found = index.asked(question, weights).likely(9, among)
         assert found.tolist() == sorted(index.matching(question, 9, among, weights)[0])
-        scores = asked.scores(among)
-        asked.likely(3)
-        assert asked.scores(among).tolist() == scores.tolist()
     assert index.asked("the of").likely(9).size == 0
 
 

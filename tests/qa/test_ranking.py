@@ -93,9 +93,7 @@ def test_a_question_about_nothing_known_takes_nothing_from_the_one_before(
     assert ranked(library, embedder, query, 4).query == query
 
 
-def test_what_is_not_ranked_again_comes_after_what_is(
-    library: Library, embedder: Embedder
-):
+def test_as_many_are_ranked_again_as_are_wanted(library: Library, embedder: Embedder):
     many = [f"Ship number {number} sails." for number in range(RERANKED + 20)]
     library.add([("ships.txt", "\n\n".join(["Ships", *many]).encode())], embedder)
     found = ranked(library, embedder, Query("Which ship sails?"), len(many))
@@ -104,6 +102,16 @@ def test_what_is_not_ranked_again_comes_after_what_is(
     assert compared == [True] * RERANKED + [False] * (len(many) - RERANKED)
     scores = [hit.score for hit in found.hits]
     assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("few", [0, ranking.FEW])
+def test_a_small_library_is_ranked_as_a_large_one_is(
+    seeds: Assistant, few: int, monkeypatch: pytest.MonkeyPatch
+):
+    question = Query("Who verifies that no weapons are placed in outer space?")
+    whole = ranked(seeds.library, seeds.embedder, question, 5)
+    monkeypatch.setattr(ranking, "FEW", few)
+    assert ranked(seeds.library, seeds.embedder, question, 5).hits == whole.hits
 
 
 def test_passages_without_word_pieces_are_ranked_by_the_rest(

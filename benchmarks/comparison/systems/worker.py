@@ -104,14 +104,20 @@ def open_kept(system: System, folder: str, question: str) -> dict[str, Any]:
 
 
 def ask(system: System, questions: Sequence[str]) -> dict[str, Any]:
-    """Ask, and say of each question what it cost and what was found."""
+    """Ask, and say of each question what it cost and what was found.
+
+    What was found is asked for after all have been answered, when nothing of a question
+    is at hand any more.
+    """
     asked: dict[str, list[Any]] = {"cpu": [], "wall": [], "ranking": [], "ranked": []}
+    answers = []
     for question in questions:
         answering = _Clock()
-        answer = system.ask(question)
+        answers.append(system.ask(question))
         cost = answering.cost()
         asked["cpu"].append(cost["cpu"])
         asked["wall"].append(cost["wall"])
+    for question, answer in zip(questions, answers, strict=True):
         ranking = _Clock()
         asked["ranked"].append(system.ranked(question, answer))
         asked["ranking"].append(ranking.cost()["cpu"])
