@@ -64,7 +64,7 @@ class RowCache(Generic[Value]):
 
 
 def token_cache(most_bytes: int = 64_000_000) -> RowCache[Tokens]:
-    """Return a cache of passages' word pieces, by default of some thousand passages.
+    """Return a cache of passages' word pieces, by default of some thousands.
 
     None take no bytes: those that an earlier version left out may be added yet.
     """
