@@ -86,6 +86,7 @@ def test_the_whole_page_is_used_by_keyboard_alone(page: Page):
     tab_to(page, "[data-show=documents]", "Shift+Tab")
     press(page, "Enter")
     expect(page.get_by_role("tab", name="Documents")).to_be_focused()
+    expect(page.locator("#panel-documents [data-choose]").first).to_be_visible()
     tab_to(page, "#panel-documents [data-choose]")
     press(page, "Space")
     expect(page.locator(".asking-in")).to_be_visible()
@@ -94,6 +95,8 @@ def test_the_whole_page_is_used_by_keyboard_alone(page: Page):
     press(page, "Enter")
     expect(page.get_by_role("tab", name="Explore")).to_be_focused()
     press(page, "ArrowLeft", "ArrowRight")
+    # Before the picture has come, the Tab key leads past it and out of the page.
+    expect(page.locator("#panel-explore .brick").first).to_be_visible()
     tab_to(page, "#panel-explore .brick")
     press(page, "Enter")
     expect(heading).to_be_focused()
