@@ -17,6 +17,7 @@ from index.keyword_files import FIELDS
 from index.keyword_queries import Best
 from index.stemming import STEMMERS
 from index.vectors import Rows
+from index.windows_of_rows import spans
 
 Scores = NDArray[np.float32]
 
@@ -149,12 +150,12 @@ class Search:
                 both = [(Occur.Must, wanted), (Occur.Should, part)]
                 wanted = Query.boolean_query(both)
             found, scores = self._found(wanted, len(rows))
-        if not len(found):
-            return np.zeros(len(rows), np.float32)
         order = np.argsort(found)
-        places = np.searchsorted(found, rows, sorter=order).clip(max=len(found) - 1)
-        places = order[places]
-        return np.where(found[places] == rows, scores[places], np.float32(0))
+        places, are_found = spans(found[order], rows)
+        inside = are_found > 0
+        exact = np.zeros(len(rows), np.float32)
+        exact[inside] = scores[order][places[inside]]
+        return exact
 
     def _best(self, query: Query, k: int) -> tuple[Rows, Scores]:
         rows, scores = self._found(query, k)

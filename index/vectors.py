@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.cells import Cells
 from index.embedding import Matrix, Vector
 from index.exact_windows import ExactWindows
-from index.windows_of_rows import Mask, Rows
+from index.windows_of_rows import Mask, Rows, spans
 
 __all__ = ["Rows", "VectorIndex"]
 
@@ -315,10 +315,9 @@ class VectorQuery:
         if self._every is None:
             return self._index.cosines(self._query, rows)
         known, cosines = self._every
-        places = np.searchsorted(known, rows).clip(max=max(len(known) - 1, 0))
-        missing = known[places] != rows if len(known) else np.ones(len(rows), bool)
-        if missing.any():
-            raise KeyError(f"no passage has row {rows[missing][0]}")
+        places, are_there = spans(known, rows)
+        if not are_there.all():
+            raise KeyError(f"no passage has row {rows[are_there == 0][0]}")
         found: Vector = cosines[places]
         return found
 

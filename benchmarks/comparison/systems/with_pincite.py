@@ -10,21 +10,20 @@ from typing import Any
 
 from worker import DEPTH, serve
 
-INT8 = "all-MiniLM-L6-v2-int8"
-
 
 class WithPincite:
     """A library of passages as they stand, one document a title."""
 
-    def __init__(self, name: str | None) -> None:
-        """Use the model of this name; None is the bundled one."""
-        self.name = name
+    def __init__(self, eight_bits: bool) -> None:
+        """Compute the bundled model as it is, or in eight bits."""
+        self.eight_bits = eight_bits
 
     def load(self, model: str) -> None:  # noqa: ARG002
         """Load the bundled model, which is the one all others are given."""
         from index.embedding import load_embedder
+        from index.model_files import INT8_MODEL
 
-        self.embedder = load_embedder(self.name)
+        self.embedder = load_embedder(INT8_MODEL if self.eight_bits else None)
         self.embedder.embed_query("ready")
 
     def add(self, folder: Path, passages: Sequence[dict[str, str]]) -> None:
@@ -70,4 +69,4 @@ class WithPincite:
 
 
 if __name__ == "__main__":
-    serve(WithPincite(INT8 if "--int8" in sys.argv[1:] else None))
+    serve(WithPincite(eight_bits="--int8" in sys.argv))
