@@ -13,11 +13,11 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Query
 
+from index.best import best
 from index.keyword_files import FIELDS
 from index.keyword_queries import Best
 from index.stemming import STEMMERS
 from index.vectors import Rows
-from index.windows_of_rows import spans
 
 Scores = NDArray[np.float32]
 
@@ -139,7 +139,7 @@ class Search:
         return found
 
     def scores(self, query: Best, rows: Rows) -> Scores:
-        """Return the exact scores of these rows, in their order; 0 if not found."""
+        """Return the exact scores of these rows, each once, in their order; or 0."""
         if not len(rows):
             return np.empty(0, np.float32)
         if len(rows) * ROW_COST > len(self):
@@ -150,17 +150,16 @@ class Search:
                 both = [(Occur.Must, wanted), (Occur.Should, part)]
                 wanted = Query.boolean_query(both)
             found, scores = self._found(wanted, len(rows))
-        order = np.argsort(found)
-        places, are_found = spans(found[order], rows)
-        inside = are_found > 0
+        order = np.argsort(rows)
+        after = np.searchsorted(rows, found, sorter=order)
+        places = order[after.clip(max=len(rows) - 1)]
+        inside = rows[places] == found
         exact = np.zeros(len(rows), np.float32)
-        exact[inside] = scores[order][places[inside]]
+        exact[places[inside]] = scores[inside]
         return exact
 
     def _best(self, query: Query, k: int) -> tuple[Rows, Scores]:
-        rows, scores = self._found(query, k)
-        order = np.lexsort((rows, -scores))
-        return rows[order], scores[order]
+        return best(*self._found(query, k), k)
 
     def _found(self, query: Query, k: int) -> tuple[Rows, Scores]:
         limit = min(k, len(self))

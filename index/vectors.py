@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.best import best
 from index.cells import Cells
 from index.embedding import Matrix, Vector
 from index.exact_windows import ExactWindows
@@ -227,13 +228,13 @@ class VectorIndex:
             ValueError: The query's length is not the index's dimension.
         """
         if among is None and (every := self.every(query)):
-            return _best(*every, k)
+            return best(*every, k)
         self._prepare(query)
         parts: Sequence[Searchable] = self._parts
         if among is not None:
             if self._cells is None or len(among) <= FEW:
                 known = self._known(among)
-                return _best(known, self.cosines(query, known), k)
+                return best(known, self.cosines(query, known), k)
             only = self._mask(among)
             parts = [part.narrowed(only) for part in self._parts]
         return _nearest(parts, query, k, self.windows)
@@ -301,7 +302,7 @@ class VectorQuery:
             self._every = self._every or self._index.every(self._query)
         if among is not None or self._every is None:
             return self._index.nearest(self._query, k, among)
-        return _best(*self._every, k)
+        return best(*self._every, k)
 
     def cosines(self, rows: Rows) -> Vector:
         """Return what `VectorIndex.cosines` does.
@@ -315,6 +316,8 @@ class VectorQuery:
         if self._every is None:
             return self._index.cosines(self._query, rows)
         known, cosines = self._every
+        if rows is known:
+            return cosines
         places, are_there = spans(known, rows)
         if not are_there.all():
             raise KeyError(f"no passage has row {rows[are_there == 0][0]}")
@@ -358,7 +361,7 @@ def _nearest(
         for part in parts:
             of_windows, products = part.search(query, fetched)
             found.append((of_windows, products.round(DECIMALS)))
-        rows, cosines = _best(*_best_windows(found), k)
+        rows, cosines = best(*_best_windows(found), k)
         # No window left out can enter the best k, or tie with the last of them.
         settled = all(
             len(products) < fetched or (len(rows) == k and products[-1] < cosines[-1])
@@ -377,12 +380,3 @@ def _best_windows(found: Sequence[tuple[Rows, Vector]]) -> tuple[Rows, Vector]:
     order = np.lexsort((-products, rows))
     distinct, first = np.unique(rows[order], return_index=True)
     return distinct, products[order][first]
-
-
-def _best(rows: Rows, scores: Vector, k: int) -> tuple[Rows, Vector]:
-    """Return the k best rows and scores, best first, ties by lower row."""
-    if 0 < k < len(rows):
-        enough = scores >= -np.partition(-scores, k - 1)[k - 1]
-        rows, scores = rows[enough], scores[enough]
-    order = np.lexsort((rows, -scores))[: max(k, 0)]
-    return rows[order], scores[order]

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from index.best import best
 from index.documents import Passage
 from index.embedding import Embedder
 from index.keywords import KeywordQuery, Term
@@ -195,11 +196,11 @@ def rank(
     first = _averaged(
         DENSE_WEIGHT * scores.cosine + (1 - DENSE_WEIGHT) * scores.keyword
     )
-    near = np.lexsort((rows, -first))[:RERANKED]
+    near = _leading(first, RERANKED)
     late = np.array(_late(snapshot, asked, rows[near]))
     courtesies = snapshot.in_cover_notes(rows[near].tolist())
     score = _reranked(first, scores, near, late, COVER_NOTE_PENALTY * courtesies)
-    best = np.lexsort((rows, -score))[:limit]
+    leading = _leading(score, limit)
     lates = np.zeros(len(rows), np.float32)
     lates[near] = np.where(np.isnan(late), 0, late).max(axis=0)
     if among is None:
@@ -207,15 +208,15 @@ def rank(
     else:
         # What is missing is missing from the documents searched.
         terms = [content_terms(snapshot, text, among) for text in of_texts]
-    found = rows[best].tolist()
+    found = rows[leading].tolist()
     hits = map(
         Hit,
         found,
         snapshot.passages(found),
-        score[best].tolist(),
-        scores.cosine[:, best].max(axis=0).tolist(),
-        scores.keyword[:, best].max(axis=0).tolist(),
-        lates[best].tolist(),
+        score[leading].tolist(),
+        scores.cosine[:, leading].max(axis=0).tolist(),
+        scores.keyword[:, leading].max(axis=0).tolist(),
+        lates[leading].tolist(),
     )
     return Ranking(
         query,
@@ -298,6 +299,11 @@ def _keyword(asked: _Asked, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     possible = sum(term.idf for term in asked.terms)
     scores = asked.words.scores(rows)
     return scores / possible if possible else np.zeros_like(scores)
+
+
+def _leading(scores: NDArray[np.float64], most: int) -> NDArray[np.int64]:
+    """Return the places of the best scores, best first, ties by lower place."""
+    return best(np.arange(len(scores)), scores, most)[0]
 
 
 def _late(
