@@ -172,9 +172,9 @@ def _cases_of(
             for key in judged.relevant(question):
                 document, ordinal = places[key]
                 row = int(snapshot.rows_of([document])[ordinal])
-                (tokens,) = snapshot.tokens([row])
+                (compared,) = snapshot.compared([row])
                 text = judged.texts[key]
-                reading = Reading(text, sentences(text), tokens)
+                reading = Reading(text, sentences(text), compared.tokens)
                 right = _right(reading, question.answers)
                 if len(right) > 1 and right.any():
                     cases.append(Case(document, signals(prepared, reading), right))

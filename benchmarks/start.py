@@ -192,12 +192,12 @@ def beside_search(folder: Path) -> Iterator[tuple[str, float]]:
         yield "its list of documents", typical(lambda _: assistant.documents(), some)
         yield (
             f"word pieces of {READ} passages, read before",
-            typical(lambda one: snapshot.tokens(one), some[:1] * REPETITIONS),
+            typical(lambda one: snapshot.compared(one), some[:1] * REPETITIONS),
         )
         forget(folder)
         yield (
             f"word pieces of {READ} passages, from the disk",
-            typical(lambda one: snapshot.tokens(one), some),
+            typical(lambda one: snapshot.compared(one), some),
         )
         cited = [passages[0] for passages in map(snapshot.passages, some)]
     ids = [one.locator.document_id for one in cited]

@@ -18,7 +18,7 @@ from index.documents import Document, Passage, Reading
 from index.embedding import Embedder, OnProgress, ignore_progress
 from index.errors import LibraryNotFoundError
 from index.model_claims import check_model
-from index.row_cache import cover_note_cache, token_cache
+from index.row_cache import RowCache
 from index.snapshot import Snapshot
 from index.store import State
 from index.terms import TERMS, Terms
@@ -49,7 +49,7 @@ class Library:
         self._connections = connections
         self._derived: Derived | None = None
         self._deriving = Lock()
-        self._tokens, self._cover_notes = token_cache(), cover_note_cache()
+        self._compared = RowCache()
 
     @classmethod
     def open(
@@ -123,7 +123,7 @@ class Library:
         """
         with self._connections.reading() as connection:
             derived = self._derive(connection)
-            yield Snapshot(connection, derived, self._tokens, self._cover_notes)
+            yield Snapshot(connection, derived, self._compared)
 
     def prepare(self) -> None:
         """Bring the indexes up to date now, so that no question waits for it."""

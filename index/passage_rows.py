@@ -38,6 +38,20 @@ class Searchable:
     cover_note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a question is compared with, of a passage, when it is ranked again.
+
+    Attributes:
+        tokens: Its word pieces. Their places count from the passage's first character;
+            those below 0 are of the headings and the lead-in it was embedded with.
+        in_cover_note: Whether it is a part of a cover note.
+    """
+
+    tokens: Tokens
+    in_cover_note: bool
+
+
 def count(connection: sqlite3.Connection) -> int:
     """Return how many passages there are."""
     (passages,) = connection.execute("SELECT count(*) FROM passages").fetchone()
@@ -76,9 +90,9 @@ def passages_at(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Pas
     """
     rows = [int(row) for row in rows]
     found = {
-        row: to_passage(columns)
-        for row, *columns in connection.execute(
-            f"SELECT p.row, {PASSAGE} FROM {PASSAGES} "
+        columns[-1]: to_passage(columns[:-1])
+        for columns in connection.execute(
+            f"SELECT {PASSAGE}, p.row FROM {PASSAGES} "
             "WHERE p.row IN (SELECT value FROM json_each(?))",
             (json.dumps(rows),),
         )
@@ -95,23 +109,6 @@ def row_at(
         (document_id, json.dumps(spans)),
     ).fetchone()
     return found and int(found[0])
-
-
-def in_cover_notes(connection: sqlite3.Connection, rows: Iterable[int]) -> list[bool]:
-    """Return which of these rows' passages are of a cover note, in this order.
-
-    Raises:
-        KeyError: There is no such row.
-    """
-    rows = [int(row) for row in rows]
-    found = dict(
-        connection.execute(
-            "SELECT row, part = 'cover note' FROM passages "
-            "WHERE row IN (SELECT value FROM json_each(?))",
-            (json.dumps(rows),),
-        )
-    )
-    return [bool(found[row]) for row in rows]
 
 
 def rows_of(
@@ -159,24 +156,26 @@ def embeddings(
         yield row, matrix.reshape(windows, dimension)
 
 
-def tokens_at(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Tokens]:
-    """Return the word pieces of these rows' passages, in this order.
+def compared_at(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Compared]:
+    """Return what is compared of the passages of these rows, in this order.
 
-    A piece's place counts from the passage's first character; what was embedded before
-    it, headings and a lead-in, stands at places below 0.
+    Raises:
+        KeyError: There is no such row.
     """
     rows = [int(row) for row in rows]
     found = {}
-    for row, text, section, lead_in, *columns in connection.execute(
-        "SELECT p.row, p.text, p.section, l.text, e.tokens, e.token_vectors, "
-        "e.token_places FROM passages p JOIN embeddings e ON e.row = p.embedding "
+    for row, text, section, lead_in, in_cover_note, *columns in connection.execute(
+        "SELECT p.row, p.text, p.section, l.text, p.part = 'cover note', e.tokens, "
+        "e.token_vectors, e.token_places "
+        "FROM passages p JOIN embeddings e ON e.row = p.embedding "
         "LEFT JOIN passages l ON l.document = p.document AND l.ordinal = p.lead_in "
         "WHERE p.row IN (SELECT value FROM json_each(?))",
         (json.dumps(rows),),
     ):
         tokens = from_columns(*columns)
         before = len(embedded(text, to_strings(section), lead_in)) - len(text)
-        found[row] = replace(tokens, spans=tokens.spans - before)
+        tokens = replace(tokens, spans=tokens.spans - before)
+        found[row] = Compared(tokens, bool(in_cover_note))
     return [found[row] for row in rows]
 
 

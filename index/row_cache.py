@@ -6,75 +6,49 @@ compare them. What is quoted is not kept, but read anew each time.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from threading import Lock
-from typing import Generic, TypeVar
 
 from cachetools import LRUCache
 
-from index import passage_rows
-from index.tokens import Tokens
+from index.passage_rows import Compared, compared_at
 
-Value = TypeVar("Value")
+MOST_BYTES = 64_000_000
+"""The word pieces of some thousands of passages."""
 
 
-class RowCache(Generic[Value]):
-    """Values of one library's rows; may be used from several threads.
+class RowCache:
+    """What is compared of one library's passages; may be used from several threads.
 
     What a passage's row has is never other than before: a row is not used twice.
     """
 
-    def __init__(
-        self,
-        read: Callable[[sqlite3.Connection, Iterable[int]], Sequence[Value]],
-        size: Callable[[Value], int],
-        most: int,
-    ) -> None:
-        """Keep so much, and forget what was longest not asked for.
-
-        Args:
-            read: Returns the values of rows, in the order asked; raises KeyError where
-                there is no such row.
-            size: What a value takes, in bytes or otherwise; those of 0 are not kept.
-            most: Of all that are kept together.
-        """
-        self._read = read
-        self._size = size
-        self._kept: LRUCache[int, Value] = LRUCache(most, size)
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        """Keep so much, and forget what was longest not asked for."""
+        self._kept: LRUCache[int, Compared] = LRUCache(most_bytes, _bytes)
         self._lock = Lock()
 
-    def at(self, connection: sqlite3.Connection, rows: Iterable[int]) -> list[Value]:
-        """Return the values of these rows, in this order.
+    def at(self, connection: sqlite3.Connection, rows: Iterable[int]) -> list[Compared]:
+        """Return what `compared_at` does.
 
         Raises:
             KeyError: There is no such row.
         """
-        rows = [int(row) for row in rows]
+        rows = list(rows)
         with self._lock:
             found = {row: self._kept[row] for row in rows if row in self._kept}
         missing = [row for row in rows if row not in found]
         if missing:
-            read = self._read(connection, missing)
-            found |= dict(zip(missing, read, strict=True))
+            read = dict(zip(missing, compared_at(connection, missing), strict=True))
+            found |= read
             with self._lock:
-                for row, value in zip(missing, read, strict=True):
-                    if 0 < self._size(value) <= self._kept.maxsize:
-                        self._kept[row] = value
+                for row, compared in read.items():
+                    # Word pieces that an earlier version left out may be added yet.
+                    if 0 < _bytes(compared) <= self._kept.maxsize:
+                        self._kept[row] = compared
         return [found[row] for row in rows]
 
 
-def token_cache(most_bytes: int = 64_000_000) -> RowCache[Tokens]:
-    """Return a cache of passages' word pieces, by default of some thousands.
-
-    None take no bytes: those that an earlier version left out may be added yet.
-    """
-    return RowCache(
-        passage_rows.tokens_at,
-        lambda one: one.vectors.nbytes + one.spans.nbytes + one.windows.nbytes,
-        most_bytes,
-    )
-
-
-def cover_note_cache(most: int = 100_000) -> RowCache[bool]:
-    """Return a cache of which passages are of a cover note."""
-    return RowCache(passage_rows.in_cover_notes, lambda _: 1, most)
+def _bytes(compared: Compared) -> int:
+    tokens = compared.tokens
+    return tokens.vectors.nbytes + tokens.spans.nbytes + tokens.windows.nbytes

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from index import document_rows, passage_rows, statement_rows
 from index.document_rows import StoredDocument
 from index.documents import Document, Passage, Span
+from index.passage_rows import Compared
 from index.row_cache import RowCache
 from index.statements import Statement
-from index.tokens import Tokens
 
 if TYPE_CHECKING:
     from index.aliases import Aliases
@@ -32,21 +32,18 @@ class Snapshot:
         self,
         connection: sqlite3.Connection,
         derived: "Derived",
-        tokens: RowCache[Tokens],
-        cover_notes: RowCache[bool],
+        compared: RowCache,
     ) -> None:
         """View the database within a transaction, with the indexes of its contents.
 
         Args:
             connection: To the database.
             derived: The indexes.
-            tokens: Of the same library.
-            cover_notes: Likewise.
+            compared: Of the same library.
         """
         self._connection = connection
         self._derived = derived
-        self._tokens = tokens
-        self._cover_notes = cover_notes
+        self._compared = compared
 
     def __len__(self) -> int:
         """Return the number of passages."""
@@ -112,24 +109,13 @@ class Snapshot:
         """Return the row of a document's passage with these spans, if there is one."""
         return passage_rows.row_at(self._connection, document_id, spans)
 
-    def tokens(self, rows: Iterable[int]) -> list[Tokens]:
-        """Return the word pieces of these rows' passages, in this order.
-
-        Places count from the passage's first character; those below 0 are of the
-        headings and the lead-in it was embedded with.
+    def compared(self, rows: Iterable[int]) -> list[Compared]:
+        """Return what ranking compares of these rows' passages, in this order.
 
         Raises:
             KeyError: There is no such row.
         """
-        return self._tokens.at(self._connection, rows)
-
-    def in_cover_notes(self, rows: Iterable[int]) -> NDArray[np.bool_]:
-        """Return which of these rows' passages are of a cover note, in this order.
-
-        Raises:
-            KeyError: There is no such row.
-        """
-        return np.array(self._cover_notes.at(self._connection, rows), bool)
+        return self._compared.at(self._connection, rows)
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return a document's passages in reading order.

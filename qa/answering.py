@@ -81,7 +81,7 @@ def cited(
     ids = {hit.passage.locator.document_id for hit in hits}
     documents = {one: snapshot.document(one) for one in ids}
     repeated = {one: snapshot.repeated_labels(one) for one in ids}
-    tokens = snapshot.tokens(hit.row for hit in hits)
+    compared = snapshot.compared(hit.row for hit in hits)
     asked = prepare(ranking.query.understood_as, ranking.terms, ranking.tokens)
     return tuple(
         cite(
@@ -91,7 +91,7 @@ def cited(
             highlights=(
                 marked := one.marks()
                 or answering_sentences(
-                    one.hit.passage.text, asked, pieces, document.language
+                    one.hit.passage.text, asked, each.tokens, document.language
                 )
             ),
             numbering_restarts=is_repeated(one.hit.passage, repeated[document.id]),
@@ -101,7 +101,7 @@ def cited(
                 else actor_shown(statements.get(one.hit.row, ()), marked)
             ),
         )
-        for one, pieces in zip(picked, tokens, strict=True)
+        for one, each in zip(picked, compared, strict=True)
     )
 
 

@@ -20,6 +20,7 @@ from index.best import best
 from index.documents import Passage
 from index.embedding import Embedder
 from index.keywords import KeywordQuery, Term
+from index.passage_rows import Compared
 from index.snapshot import Snapshot
 from index.tokens import NO_TOKENS, Tokens
 from index.vectors import VectorQuery
@@ -197,8 +198,9 @@ def rank(
         DENSE_WEIGHT * scores.cosine + (1 - DENSE_WEIGHT) * scores.keyword
     )
     near = _leading(first, RERANKED)
-    late = np.array(_late(snapshot, asked, rows[near]))
-    courtesies = snapshot.in_cover_notes(rows[near].tolist())
+    compared = snapshot.compared(rows[near].tolist())
+    late = np.array(_late(asked, compared))
+    courtesies = np.array([one.in_cover_note for one in compared], bool)
     score = _reranked(first, scores, near, late, COVER_NOTE_PENALTY * courtesies)
     leading = _leading(score, limit)
     lates = np.zeros(len(rows), np.float32)
@@ -307,10 +309,10 @@ def _leading(scores: NDArray[np.float64], most: int) -> NDArray[np.int64]:
 
 
 def _late(
-    snapshot: Snapshot, asked: Sequence[_Asked], rows: NDArray[np.int64]
+    asked: Sequence[_Asked], compared: Sequence[Compared]
 ) -> list[NDArray[np.float32]]:
-    """Return the late interaction of each text with the given rows."""
-    passages = snapshot.tokens(rows.tolist())
+    """Return the late interaction of each text with the given passages."""
+    passages = [one.tokens for one in compared]
     return [
         late_interaction(tokens, token_weights(one.text, tokens, one.terms), passages)
         for one in asked

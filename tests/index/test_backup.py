@@ -95,8 +95,8 @@ def contents(library: Library) -> list[object]:
                 library.passages(one.id),
                 snapshot.source(one.id),
                 [
-                    (each.vectors.tolist(), each.spans.tolist())
-                    for each in snapshot.tokens(snapshot.rows_of([one.id]).tolist())
+                    (each.tokens.vectors.tolist(), each.tokens.spans.tolist())
+                    for each in snapshot.compared(snapshot.rows_of([one.id]))
                 ],
                 snapshot.statements_of(dict(enumerate(library.passages(one.id)))),
                 catalogue.mentioned(),

@@ -46,7 +46,7 @@ def test_an_earlier_versions_library_is_searched_as_it_is(
             query = embedder.embed_query("whales sing").vector
             rows, _ = snapshot.vectors.nearest(query, 1)
             assert snapshot.passages(rows)[0].text == "Whales sing in the deep sea."
-            assert not any(map(len, snapshot.tokens(rows)))
+            assert not any(len(each.tokens) for each in snapshot.compared(rows))
         (problem,) = library.check()
         assert problem.endswith("read by an earlier version; add it again")
 
@@ -58,7 +58,7 @@ def test_adding_again_brings_what_this_version_reads(earlier: Path, embedder: Em
         assert not report.unchanged
         with library.snapshot() as snapshot:
             rows = snapshot.vectors.rows
-            assert all(map(len, snapshot.tokens(rows)))
+            assert all(len(each.tokens) for each in snapshot.compared(rows))
         assert library.check() == []
 
 

@@ -1,8 +1,7 @@
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from index.connections import Connections
 from index.embedding import Embedder
 from index.library import Library
-from index.row_cache import RowCache, cover_note_cache, token_cache
+from index.row_cache import RowCache
 
 WHALES = b"Whales sing in the deep sea.\n\nThey are not fish.\n\nFish do not sing."
 
@@ -33,11 +32,8 @@ def counted(library: Library) -> Iterator[tuple[sqlite3.Connection, list[str]]]:
         yield connection, statements
 
 
-@pytest.mark.parametrize("make", [token_cache, cover_note_cache])
-def test_what_was_read_is_not_read_again(
-    library: Library, rows: list[int], make: Callable[[], RowCache[Any]]
-):
-    cache = make()
+def test_what_was_read_is_not_read_again(library: Library, rows: list[int]):
+    cache = RowCache()
     with counted(library) as (connection, statements):
         first = cache.at(connection, rows[:2])
         seen = len(statements)
@@ -49,21 +45,20 @@ def test_what_was_read_is_not_read_again(
 
 
 def test_no_more_is_kept_than_allowed(library: Library, rows: list[int]):
-    kept, small = token_cache(), token_cache(most_bytes=100)
+    kept, small = RowCache(), RowCache(most_bytes=100)
     with counted(library) as (connection, statements):
         expected = kept.at(connection, rows)
         for _ in range(2):
             found = small.at(connection, rows)
             for one, other in zip(found, expected, strict=True):
-                assert np.array_equal(one.vectors, other.vectors)
-                assert np.array_equal(one.spans, other.spans)
+                assert np.array_equal(one.tokens.vectors, other.tokens.vectors)
+                assert np.array_equal(one.tokens.spans, other.tokens.spans)
         assert len([each for each in statements if "token_vectors" in each]) == 3
 
 
 def test_a_row_that_is_not_there_is_told(library: Library, rows: list[int]):
-    for cache in (token_cache(), cover_note_cache()):
-        with counted(library) as (connection, _), pytest.raises(KeyError):
-            cache.at(connection, [rows[0], 999])
+    with counted(library) as (connection, _), pytest.raises(KeyError):
+        RowCache().at(connection, [rows[0], 999])
 
 
 def test_libraries_do_not_share_what_they_read(tmp_path: Path, embedder: Embedder):
@@ -72,5 +67,6 @@ def test_libraries_do_not_share_what_they_read(tmp_path: Path, embedder: Embedde
         with Library.open(tmp_path / name, create=True) as library:
             library.add([("a.txt", text)], embedder)
             with library.snapshot() as snapshot:
-                found.append(len(snapshot.tokens(snapshot.vectors.rows)[0]))
+                (compared,) = snapshot.compared(snapshot.vectors.rows)
+                found.append(len(compared.tokens))
     assert found[0] != found[1]
