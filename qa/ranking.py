@@ -194,31 +194,21 @@ def rank(
     else:
         rows = _candidates(asked, among)
     scores = _scores(asked, rows)
-    first = _averaged(
-        DENSE_WEIGHT * scores.cosine + (1 - DENSE_WEIGHT) * scores.keyword
-    )
-    near = _leading(first, RERANKED)
-    compared = snapshot.compared(rows[near].tolist())
-    late = np.array(_late(asked, compared))
-    courtesies = np.array([one.in_cover_note for one in compared], bool)
-    score = _reranked(first, scores, near, late, COVER_NOTE_PENALTY * courtesies)
-    leading = _leading(score, limit)
-    lates = np.zeros(len(rows), np.float32)
-    lates[near] = np.where(np.isnan(late), 0, late).max(axis=0)
+    places, final, late = _in_order(snapshot, asked, rows, scores, limit)
     if among is None:
         terms = [one.terms for one in asked]
     else:
         # What is missing is missing from the documents searched.
         terms = [content_terms(snapshot, text, among) for text in of_texts]
-    found = rows[leading].tolist()
+    found = rows[places].tolist()
     hits = map(
         Hit,
         found,
         snapshot.passages(found),
-        score[leading].tolist(),
-        scores.cosine[:, leading].max(axis=0).tolist(),
-        scores.keyword[:, leading].max(axis=0).tolist(),
-        lates[leading].tolist(),
+        final.tolist(),
+        scores.cosine[:, places].max(axis=0).tolist(),
+        scores.keyword[:, places].max(axis=0).tolist(),
+        late.tolist(),
     )
     return Ranking(
         query,
@@ -307,9 +297,42 @@ def _keyword(asked: _Asked, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     return scores / possible if possible else np.zeros_like(scores)
 
 
-def _leading(scores: NDArray[np.float64], most: int) -> NDArray[np.int64]:
-    """Return the places of the best scores, best first, ties by lower place."""
-    return best(np.arange(len(scores)), scores, most)[0]
+def _in_order(
+    snapshot: Snapshot,
+    asked: Sequence[_Asked],
+    rows: NDArray[np.int64],
+    scores: _Scores,
+    limit: int,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float32]]:
+    """Return the best candidates' places, final scores and late interaction.
+
+    Those that are ranked again come first; ties go to the lower row.
+
+    Args:
+        snapshot: Where they are.
+        asked: Each form of the question.
+        rows: Of the candidates, ascending.
+        scores: Of the same.
+        limit: How many at most.
+    """
+    first = _averaged(
+        DENSE_WEIGHT * scores.cosine + (1 - DENSE_WEIGHT) * scores.keyword
+    )
+    places, final = best(np.arange(len(rows)), first, max(limit, RERANKED))
+    near, rest = places[:RERANKED], places[RERANKED:]
+    compared = snapshot.compared(rows[near].tolist())
+    late = np.array(_late(asked, compared))
+    courtesies = np.array([one.in_cover_note for one in compared], bool)
+    again = _mixed(scores, near, late) - COVER_NOTE_PENALTY * courtesies
+    if len(rest):
+        final += min(0.0, again.min() - final[RERANKED - 1])
+    order = np.lexsort((near, -again))
+    shown = np.nan_to_num(late).max(axis=0)[order]
+    return (
+        np.concatenate([near[order], rest])[:limit],
+        np.concatenate([again[order], final[RERANKED:]])[:limit],
+        np.concatenate([shown, np.zeros(len(rest), np.float32)])[:limit],
+    )
 
 
 def _late(
@@ -324,36 +347,23 @@ def _late(
     ]
 
 
-def _reranked(
-    first: NDArray[np.float64],
-    scores: _Scores,
-    near: NDArray[np.int64],
-    late: NDArray[np.float32],
-    penalty: NDArray[np.floating],
+def _mixed(
+    scores: _Scores, near: NDArray[np.int64], late: NDArray[np.float32]
 ) -> NDArray[np.float64]:
-    """Return the final scores: those near with late interaction, the rest after them.
+    """Return the scores of those near with late interaction in the mix.
 
     Args:
-        first: First scores, shape (candidates,).
-        scores: What they were made of.
-        near: The candidates to be ranked again, best first.
+        scores: Of all candidates.
+        near: The candidates to be ranked again.
         late: Of each form of the question and each of `near`; NaN where there is
             nothing to compare.
-        penalty: To be taken off the score of each of `near`.
     """
-    if not len(near):
-        return first
     mix = MIX if len(late) == 1 else FOLLOW_UP_MIX
     known = ~np.isnan(late)
     total = mix.cosine * scores.cosine[:, near] + mix.keyword * scores.keyword[:, near]
     total += mix.late * np.where(known, late, 0)
     total /= mix.cosine + mix.keyword + mix.late * known
-    final = first.copy()
-    final[near] = _averaged(total) - penalty
-    after = np.ones(len(first), bool)
-    after[near] = False
-    final[after] += min(0.0, final[near].min() - first[near].min())
-    return final
+    return _averaged(total)
 
 
 def _averaged(scores: NDArray[np.floating]) -> NDArray[np.float64]:
