@@ -16,7 +16,7 @@ def best(
     Args:
         rows: Numbers, each once, in any order.
         scores: Of each; none is NaN.
-        k: How many at most; all are sorted only where they are no more.
+        k: How many at most; only so many are sorted.
     """
     if 0 < k < len(rows):
         enough = scores >= -np.partition(-scores, k - 1)[k - 1]
