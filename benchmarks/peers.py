@@ -10,8 +10,9 @@ alike: CPU time, wall time, peak memory, and how well each ranks. With `--librar
 where `large.py` made libraries, also what a question costs as they grow.
 
 Writes `speed.md` and `speed.svg` into `--write`, and everything measured into
-`--results`; `--report FILE` writes them again from such a file. One that cannot be
-installed or fails is reported as such, and the others go on.
+`--results`; `--report FILE` writes them again from such a file. With `--rounds 0` only
+the libraries are asked, and what `--results` has already of the rest stays. One that
+cannot be installed or fails is reported as such, and the others go on.
 """
 
 import argparse
@@ -71,7 +72,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     running = Running(_chosen(options.only))
     model = bundled_model().folder
     exported = provide_all(options.environments, running, model)
-    results: dict[str, Any] = {
+    results = earlier(options) or {
         "date": datetime.date.today().isoformat(),
         "set": options.set.name,
         "passages": len(corpus),
@@ -81,7 +82,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             name: versions(options.environments, name)
             for name in sorted({each.environment for each in running.contenders})
         },
-        "failures": running.failures,
+        "failures": {},
         "rounds": [],
         "seeds": {},
         "sizes": {},
@@ -104,7 +105,18 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         for step in _steps(options, plan, running, results):
             print(step, file=sys.stderr, flush=True)
             results["machine"]["load_after"] = os.getloadavg()[0]
+            results["failures"] |= running.failures
             options.results.write_text(json.dumps(results), "utf-8")
+    return results
+
+
+def earlier(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Return what an earlier run left, if only the libraries are to be asked."""
+    if options.rounds or not options.results.exists():
+        return None
+    results: dict[str, Any] = json.loads(options.results.read_text("utf-8"))
+    if results["set"] != options.set.name:
+        raise SystemExit(f"{options.results} is of {results['set']}; name another file")
     return results
 
 
@@ -198,7 +210,7 @@ def _parser() -> argparse.ArgumentParser:
     add("set", type=Path, nargs="?", metavar="SET")
     add("--libraries", type=folder, metavar="FOLDER")
     add("--sizes", type=int, nargs="+", default=SIZES)
-    add("--rounds", type=int, default=3, help="0 measures only how it grows")
+    add("--rounds", type=int, default=3, help="0 asks only the libraries")
     add("--questions", type=int, default=QUESTIONS, help="in all; 0 asks every one")
     add("--seed", type=int, default=0, help="for drawing the questions")
     add("--only", nargs="+", choices=[each.name for each in CONTENDERS])

@@ -1,7 +1,9 @@
 """The tables and the picture of `benchmarks/peers.py`, from figures made up here."""
 
 import itertools
+import json
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -169,3 +171,17 @@ def test_a_system_that_fails_is_dropped_and_the_others_go_on():
         raise AssertionError("it replied")
     assert running.failures == {"pincite": "ZeroDivisionError: division by zero"}
     assert PINCITE not in running.contenders
+
+
+@pytest.mark.usefixtures("comparison")
+def test_what_rounds_found_is_kept_when_libraries_alone_are_asked(tmp_path):
+    import peers
+
+    file = tmp_path / "found.json"
+    options = Namespace(rounds=0, results=file, set=Path("made-up"))
+    assert peers.earlier(options) is None
+    file.write_text(json.dumps(results()))
+    assert peers.earlier(options) == results()
+    assert peers.earlier(Namespace(**vars(options) | {"rounds": 1})) is None
+    with pytest.raises(SystemExit, match=r"found\.json is of made-up"):
+        peers.earlier(Namespace(**vars(options) | {"set": Path("another")}))
