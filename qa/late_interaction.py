@@ -5,7 +5,6 @@ Each piece of the question is met by its nearest piece of a window of the passag
 embeds the passages, without training. Pieces count by their word's idf.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -31,17 +30,16 @@ def token_weights(text: str, tokens: Tokens, terms: Sequence[Term]) -> Scores:
 
     Args:
         text: The question.
-        tokens: Its word pieces, in order, in one window.
+        tokens: Its word pieces.
         terms: Its content words with their idf.
     """
-    starts, ends = tokens.spans.T.tolist()
-    weights = [FUNCTION_WORD_WEIGHT] * len(tokens)
+    weights = np.full(len(tokens), FUNCTION_WORD_WEIGHT, np.float32)
+    starts, ends = tokens.spans[:, 0], tokens.spans[:, 1]
     for term in terms:
         weight = term.idf * (NAME_WEIGHT if term.names_document else 1)
         for start, end in _places(term.surface, text):
-            for piece in range(bisect_left(starts, start), bisect_right(ends, end)):
-                weights[piece] = weight
-    return np.array(weights, np.float32)
+            weights[(starts >= start) & (ends <= end)] = weight
+    return weights
 
 
 def _places(word: str, text: str) -> Iterator[Span]:

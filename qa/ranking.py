@@ -230,16 +230,12 @@ def content_terms(
         text: The question.
         among: The passage rows searched; None for all.
     """
-    asking = asking_words(text)
-
-    def is_empty(word: str) -> bool:
-        return word in EMPTY_WORDS or word in asking
-
+    empty = EMPTY_WORDS | asking_words(text)
     return tuple(
         term
         for term in snapshot.keywords.terms(text, among)
         # In capitals it is a name: US, IT.
-        if term.surface.isupper() or not is_empty(term.surface.casefold())
+        if term.surface.isupper() or term.surface.casefold() not in empty
     )
 
 
