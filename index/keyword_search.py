@@ -18,6 +18,7 @@ from index.keyword_files import FIELDS
 from index.keyword_queries import Best
 from index.stemming import STEMMERS
 from index.vectors import Rows
+from index.windows_of_rows import spans
 
 Scores = NDArray[np.float32]
 
@@ -139,7 +140,7 @@ class Search:
         return found
 
     def scores(self, query: Best, rows: Rows) -> Scores:
-        """Return the exact scores of these rows, each once, in their order; or 0."""
+        """Return the exact scores of these rows, in their order; 0 if not found."""
         if not len(rows):
             return np.empty(0, np.float32)
         if len(rows) * ROW_COST > len(self):
@@ -150,12 +151,11 @@ class Search:
                 both = [(Occur.Must, wanted), (Occur.Should, part)]
                 wanted = Query.boolean_query(both)
             found, scores = self._found(wanted, len(rows))
-        order = np.argsort(rows)
-        after = np.searchsorted(rows, found, sorter=order)
-        places = order[after.clip(max=len(rows) - 1)]
-        inside = rows[places] == found
+        order = np.argsort(found)
+        places, are_found = spans(found[order], rows)
+        inside = are_found > 0
         exact = np.zeros(len(rows), np.float32)
-        exact[places[inside]] = scores[inside]
+        exact[inside] = scores[order][places[inside]]
         return exact
 
     def _best(self, query: Query, k: int) -> tuple[Rows, Scores]:

@@ -65,3 +65,12 @@ def test_rows_are_scored_in_the_order_they_are_given(index: KeywordIndex, number
     by_row = dict(zip(found.tolist(), exact.tolist(), strict=True))
     expected = [by_row.get(row, 0.0) for row in rows.tolist()]
     assert index.asked("word3 word7").scores(rows) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("number", [5, PASSAGES])
+def test_a_row_that_is_given_twice_is_scored_twice(index: KeywordIndex, number: int):
+    rows: Rows = np.arange(1, number + 1)
+    asked = index.asked("word2 word3")
+    once = asked.scores(rows)
+    assert once.any()
+    assert asked.scores(np.tile(rows, 2)).tolist() == np.tile(once, 2).tolist()
