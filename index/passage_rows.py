@@ -90,9 +90,9 @@ def passages_at(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Pas
     """
     rows = [int(row) for row in rows]
     found = {
-        columns[-1]: to_passage(columns[:-1])
-        for columns in connection.execute(
-            f"SELECT {PASSAGE}, p.row FROM {PASSAGES} "
+        row: to_passage(columns)
+        for row, *columns in connection.execute(
+            f"SELECT p.row, {PASSAGE} FROM {PASSAGES} "
             "WHERE p.row IN (SELECT value FROM json_each(?))",
             (json.dumps(rows),),
         )
