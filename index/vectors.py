@@ -316,7 +316,7 @@ class VectorQuery:
         if self._every is None:
             return self._index.cosines(self._query, rows)
         known, cosines = self._every
-        if rows is known:
+        if rows is known:  # all that there are, as they were given out
             return cosines
         places, are_there = spans(known, rows)
         if not are_there.all():
